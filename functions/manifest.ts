@@ -1,0 +1,98 @@
+/**
+ * Every function as data. Stacks turn this into SST functions, the local cloud into worker processes,
+ * and the infra tests read rights and budgets from it. It imports nothing.
+ */
+
+export type HttpMethod = "GET" | "POST" | "OPTIONS" | "ANY";
+/** Two HTTP APIs on hosts of their own: ingest is public and has no cookies. */
+export type HttpApi = "ingest" | "api";
+
+export type Trigger =
+  | {
+      readonly type: "http";
+      readonly api: HttpApi;
+      /** API Gateway route keys, such as `POST /f/{endpointId}`; `{proxy+}` is greedy. */
+      readonly routes: readonly { readonly method: HttpMethod; readonly path: string }[];
+    }
+  | {
+      readonly type: "queue";
+      readonly queue: string;
+      readonly batchSize: number;
+      readonly visibilityTimeoutSeconds: number;
+      readonly maxReceiveCount: number;
+    }
+  | { readonly type: "schedule"; readonly rateMinutes: number }
+  /** Runs once at every deploy, before traffic reaches new code. */
+  | { readonly type: "deploy" };
+
+/** What a function may do, named by purpose; `stacks/` turns each into the narrowest IAM statement. */
+export type Right =
+  | "control-database:connect"
+  | "control-database:own"
+  | "secrets:read-ingest"
+  | "secrets:read-auth"
+  | "mail:send";
+
+export interface FunctionSpec {
+  readonly name: string;
+  /** Module and export below the repository's root, such as `functions/ingest/submit.handler`. */
+  readonly handler: string;
+  readonly trigger: Trigger;
+  /** Environment variables it reads (names; values come from the stage). */
+  readonly environment: readonly string[];
+  readonly rights: readonly Right[];
+  readonly memoryMb: number;
+  readonly timeoutSeconds: number;
+  readonly bundleBytesMax: number;
+  /** Paths that must never be reachable from its bundle, checked in the bundle's metafile. */
+  readonly forbiddenModules: readonly string[];
+}
+
+const COMMON = ["FORMTRAP_STAGE", "LOG_LEVEL"] as const;
+const CONTROL_DATABASE = ["CONTROL_DATABASE_URL", "CONTROL_DATABASE_IAM_AUTH"] as const;
+
+export const functions: readonly FunctionSpec[] = [
+  {
+    name: "submit",
+    handler: "functions/ingest/submit.handler",
+    trigger: {
+      type: "http",
+      api: "ingest",
+      routes: [{ method: "ANY", path: "/{proxy+}" }],
+    },
+    environment: [
+      ...COMMON,
+      ...CONTROL_DATABASE,
+      "EGRESS_ALLOW_CIDRS",
+      "SUBMIT_RATE_LIMIT_PER_MINUTE",
+      "VAULT_NAME_PREFIX",
+    ],
+    rights: ["control-database:connect", "secrets:read-ingest"],
+    memoryMb: 1024,
+    timeoutSeconds: 15,
+    bundleBytesMax: 700_000,
+    forbiddenModules: ["better-auth", "stripe", "hono"],
+  },
+  {
+    name: "auth",
+    handler: "functions/api/auth.handler",
+    trigger: { type: "http", api: "api", routes: [{ method: "ANY", path: "/api/auth/{proxy+}" }] },
+    environment: [...COMMON, ...CONTROL_DATABASE, "AUTH_SECRET_ARN", "DASHBOARD_URL", "MAIL_FROM"],
+    rights: ["control-database:connect", "secrets:read-auth", "mail:send"],
+    memoryMb: 1024,
+    timeoutSeconds: 15,
+    bundleBytesMax: 2_500_000,
+    forbiddenModules: [],
+  },
+  {
+    name: "migrate-control",
+    handler: "functions/cron/migrate-control.handler",
+    trigger: { type: "deploy" },
+    environment: [...COMMON, "CONTROL_DATABASE_OWNER_URL", "CONTROL_DATABASE_OWNER_SECRET_ARN"],
+    rights: ["control-database:own"],
+    memoryMb: 512,
+    timeoutSeconds: 300,
+    bundleBytesMax: 1_000_000,
+    forbiddenModules: ["better-auth", "stripe"],
+  },
+];

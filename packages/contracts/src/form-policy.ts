@@ -1,0 +1,38 @@
+import * as z from "zod";
+import { formValidationSchema } from "./field-rules.ts";
+
+export const deliveryChannelSchema = z.enum(["webhook", "email", "autoresponder", "slack", "discord"]);
+export type DeliveryChannel = z.infer<typeof deliveryChannelSchema>;
+
+/** Everything ingest needs to know of a form, compiled at every save. Tolerates unknown keys: deploys roll. */
+export const formPolicySchema = z.object({
+  v: z.literal(1),
+  formId: z.uuid(),
+  organizationId: z.uuid(),
+  name: z.string(),
+  /** Equals forms.policy_version in the tenant's database; an older one there means "publish again". */
+  version: z.int().min(1),
+  isActive: z.boolean(),
+  closesAt: z.iso.datetime().nullable(),
+  maxSubmissions: z.int().min(1).nullable(),
+  files: z.object({
+    allowed: z.boolean(),
+    maxCount: z.int().min(0),
+    maxSizeBytes: z.int().min(0),
+    allowedTypes: z.array(z.string()),
+  }),
+  allowedOrigins: z.array(z.string()),
+  absentOrigin: z.enum(["accept", "spam", "reject"]),
+  honeypotFieldName: z.string().nullable(),
+  validation: formValidationSchema,
+  spamThreshold: z.number().min(0).max(1),
+  captcha: z.object({ mode: z.enum(["off", "turnstile", "recaptcha_v2", "recaptcha_v3", "hcaptcha"]) }),
+  /** null: the deployment's default; 0: no limit. */
+  rateLimitPerMinute: z.int().min(0).nullable(),
+  responseType: z.enum(["redirect", "json"]),
+  redirectUrl: z.url().nullable(),
+  successMessage: z.string().nullable(),
+  /** Where a submission goes next; targets and secrets stay out of the policy. */
+  destinations: z.array(z.object({ id: z.uuid(), channel: deliveryChannelSchema })),
+});
+export type FormPolicy = z.infer<typeof formPolicySchema>;

@@ -1,0 +1,34 @@
+import { v7 as uuidv7 } from "uuid";
+
+/** Lower case and digits without 0, 1, i, l and o, so that an id survives being read aloud or retyped. */
+const ENDPOINT_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz";
+const ENDPOINT_ID_LENGTH = 17;
+const ENDPOINT_ID_PATTERN = new RegExp(`^[${ENDPOINT_ALPHABET}]{${ENDPOINT_ID_LENGTH}}$`);
+const UUID_PATTERN = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** A new UUIDv7 (RFC 9562): sortable by creation time, used for every row of ours. */
+export function newId(): string {
+  return uuidv7();
+}
+
+/** A new public form address: 17 characters of a 31-letter alphabet, 84 bits from the system's random source. */
+export function newEndpointId(): string {
+  let id = "";
+  while (id.length < ENDPOINT_ID_LENGTH) {
+    for (const byte of crypto.getRandomValues(new Uint8Array(32))) {
+      // 248 = 8 * 31: higher bytes would favour the first letters.
+      if (byte < 248 && id.length < ENDPOINT_ID_LENGTH) id += ENDPOINT_ALPHABET[byte % 31];
+    }
+  }
+  return id;
+}
+
+/** Whether a string has the shape of an endpoint id; cheap, so that nonsense never reaches a database. */
+export function isEndpointId(value: string): boolean {
+  return ENDPOINT_ID_PATTERN.test(value);
+}
+
+/** Whether a string is a UUID in its canonical text form. */
+export function isUuid(value: string): boolean {
+  return UUID_PATTERN.test(value);
+}
