@@ -1,0 +1,45 @@
+import identity from "./control/20261121090000_identity.sql";
+import billing from "./control/20261121090100_billing.sql";
+import tenancy from "./control/20261121090200_tenancy.sql";
+import forms from "./control/20261121090300_forms.sql";
+import operations from "./control/20261121090400_operations.sql";
+import tenantForms from "./tenant/forms/20261121100000_forms.sql";
+import tenantSubmissions from "./tenant/forms/20261121100100_submissions.sql";
+import tenantRecordSubmission from "./tenant/forms/20261121100200_record_submission.sql";
+
+/**
+ * A file is `<version>_<name>.sql`; its version is a UTC timestamp and orders it. A file that landed is never edited.
+ * `{{word}}` in its text stands for a quoted identifier (a schema or a role) that the migrator is given.
+ */
+export interface Migration {
+  readonly version: string;
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** A set of tables that a tenant's schema may hold. */
+export interface Pack {
+  readonly name: string;
+  readonly migrations: readonly Migration[];
+}
+
+/** The operator's database, oldest first. */
+export const controlMigrations: readonly Migration[] = [
+  { version: "20261121090000", name: "identity", sql: identity },
+  { version: "20261121090100", name: "billing", sql: billing },
+  { version: "20261121090200", name: "tenancy", sql: tenancy },
+  { version: "20261121090300", name: "forms", sql: forms },
+  { version: "20261121090400", name: "operations", sql: operations },
+];
+
+/** Tenants' databases, by pack, oldest first. */
+export const packs: { readonly forms: Pack } = {
+  forms: {
+    name: "forms",
+    migrations: [
+      { version: "20261121100000", name: "forms", sql: tenantForms },
+      { version: "20261121100100", name: "submissions", sql: tenantSubmissions },
+      { version: "20261121100200", name: "record_submission", sql: tenantRecordSubmission },
+    ],
+  },
+};

@@ -1,0 +1,36 @@
+import type { Kysely } from "kysely";
+import type * as identity from "./identity-tables.ts";
+import type * as product from "./product-tables.ts";
+
+/** Every table of the control database, by its name in camelCase. */
+export interface ControlDatabase {
+  user: identity.UserTable;
+  billingAccount: identity.BillingAccountTable;
+  organization: identity.OrganizationTable;
+  session: identity.SessionTable;
+  account: identity.AccountTable;
+  verification: identity.VerificationTable;
+  twoFactor: identity.TwoFactorTable;
+  member: identity.MemberTable;
+  invitation: identity.InvitationTable;
+  apikey: identity.ApikeyTable;
+  rateLimit: identity.RateLimitTable;
+  plan: product.PlanTable;
+  subscription: product.SubscriptionTable;
+  cluster: product.ClusterTable;
+  connection: product.ConnectionTable;
+  tenant: product.TenantTable;
+  tenantEvent: product.TenantEventTable;
+  job: product.JobTable;
+  formEndpoint: product.FormEndpointTable;
+  formPolicy: product.FormPolicyTable;
+  customDomain: product.CustomDomainTable;
+  verifiedRecipient: product.VerifiedRecipientTable;
+  auditLog: product.AuditLogTable;
+  platformSetting: product.PlatformSettingTable;
+}
+
+declare const controlDbBrand: unique symbol;
+
+/** The operator's database. Branded, so that nothing else that speaks Kysely is taken for it. */
+export type ControlDb = Kysely<ControlDatabase> & { readonly [controlDbBrand]: true };

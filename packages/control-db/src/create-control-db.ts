@@ -1,0 +1,56 @@
+import { CamelCasePlugin, Kysely, PostgresDialect } from "kysely";
+import pg from "pg";
+import type { ControlDatabase, ControlDb } from "./control-database.ts";
+
+export interface ControlPoolOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+  /** A function is asked at every connect: an IAM token lives 15 minutes. */
+  readonly password: string | (() => Promise<string>);
+  /** `false` is plain text, for loopback only; else the CA that must have signed, or the system's where absent. */
+  readonly tls: false | { readonly caPem?: string };
+  readonly connectionsMax: number;
+  readonly connectTimeoutMs: number;
+  /** How long one query may take, by this side's clock: RDS Proxy pins a connection at SET. */
+  readonly queryTimeoutMs: number;
+  readonly idleTimeoutMs: number;
+  /** Told of connections lost while idle; without a listener such a loss ends the process. */
+  readonly onIdleError: (error: Error) => void;
+}
+
+/** A pool for the control database; it connects at the first query. */
+export function createControlPool(options: ControlPoolOptions): pg.Pool {
+  const pool = new pg.Pool({
+    host: options.host,
+    port: options.port,
+    database: options.database,
+    user: options.user,
+    password: options.password,
+    ssl:
+      options.tls === false
+        ? false
+        : {
+            rejectUnauthorized: true,
+            ...(options.tls.caPem === undefined ? {} : { ca: options.tls.caPem }),
+          },
+    max: options.connectionsMax,
+    connectionTimeoutMillis: options.connectTimeoutMs,
+    query_timeout: options.queryTimeoutMs,
+    idleTimeoutMillis: options.idleTimeoutMs,
+    keepAlive: true,
+  });
+  pool.on("error", options.onIdleError);
+  return pool;
+}
+
+/** The typed client over a pool. `destroy()` ends the pool. */
+export function createControlDb(options: { readonly pool: pg.Pool }): ControlDb {
+  const db = new Kysely<ControlDatabase>({
+    dialect: new PostgresDialect({ pool: options.pool }),
+    // Without it, keys inside jsonb, which visitors and customers wrote, would be renamed too.
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  });
+  return db as ControlDb;
+}

@@ -1,0 +1,3 @@
+export { type AppliedMigrations, applyMigrations } from "./apply-migrations.ts";
+export { quoteIdentifier } from "./identifier.ts";
+export { MigrationError } from "./migration-error.ts";
