@@ -1,0 +1,64 @@
+import { ObjectStoreError, type ObjectStoreFailure } from "@formtrap/core/ports";
+import { errorCode } from "./error-code.ts";
+
+const MESSAGES: Readonly<Record<ObjectStoreFailure, string>> = {
+  unreachable: "The bucket's endpoint could not be reached.",
+  denied: "The bucket refused these keys: check the access key, its secret and its permissions.",
+  no_such_bucket: "There is no bucket of this name at the endpoint.",
+  wrong_region: "The bucket is in another region than the one given.",
+  clock_skew: "The bucket's server says that the clocks differ too much.",
+  missing: "The object is not in the bucket.",
+  too_large: "The object is larger than allowed.",
+  other: "The bucket's server did not do what was asked.",
+};
+
+/** Names from Amazon's list of S3 error codes, and what R2, B2, GCS and MinIO answer in their place. */
+const BY_CODE: Readonly<Record<string, ObjectStoreFailure>> = {
+  AccessDenied: "denied",
+  AccountProblem: "denied",
+  AllAccessDisabled: "denied",
+  ExpiredToken: "denied",
+  Forbidden: "denied",
+  InvalidAccessKeyId: "denied",
+  InvalidSecurity: "denied",
+  SignatureDoesNotMatch: "denied",
+  Unauthorized: "denied",
+  NoSuchBucket: "no_such_bucket",
+  InvalidBucketName: "no_such_bucket",
+  AuthorizationHeaderMalformed: "wrong_region",
+  IllegalLocationConstraintException: "wrong_region",
+  InvalidRegionName: "wrong_region",
+  PermanentRedirect: "wrong_region",
+  TemporaryRedirect: "wrong_region",
+  RequestExpired: "clock_skew",
+  RequestTimeTooSkewed: "clock_skew",
+  NoSuchKey: "missing",
+  NotFound: "missing",
+  AbortError: "unreachable",
+  EGRESS_REFUSED: "unreachable",
+  TimeoutError: "unreachable",
+};
+
+/** Says in plain words why a bucket could not be used. Keeps nothing of the SDK's error but its code. */
+export function toObjectStoreError(error: unknown): ObjectStoreError {
+  if (error instanceof ObjectStoreError) return error;
+  const code = errorCode(error);
+  const reason = BY_CODE[code] ?? byStatus(statusOf(error)) ?? "other";
+  return new ObjectStoreError(reason, MESSAGES[reason], code);
+}
+
+/** No status at all: nothing came back, so it was the socket, the name or the certificate. */
+function byStatus(status: number | undefined): ObjectStoreFailure | undefined {
+  if (status === undefined) return "unreachable";
+  if (status === 301 || status === 307) return "wrong_region";
+  if (status === 401 || status === 403) return "denied";
+  if (status === 404) return "missing";
+  return undefined;
+}
+
+function statusOf(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !("$metadata" in error)) return undefined;
+  const metadata = error.$metadata;
+  if (typeof metadata !== "object" || metadata === null || !("httpStatusCode" in metadata)) return undefined;
+  return typeof metadata.httpStatusCode === "number" ? metadata.httpStatusCode : undefined;
+}
