@@ -1,0 +1,45 @@
+import { originHeader } from "@formtrap/core/submission";
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+
+/** One request to the ingest origin, read from API Gateway's payload format 2.0. */
+export interface IngestRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly hasQuery: boolean;
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** The Origin header; null where it is absent or says `null`. */
+  readonly origin: string | null;
+  /** A person's browser waits for a page; everything else gets JSON. */
+  readonly wantsPage: boolean;
+  readonly sourceIp: string | null;
+}
+
+/**
+ * Reads an event. The event is the platform's own and typed, so it is not parsed once more; what a visitor wrote in
+ * it is judged further on. Headers are lower-cased by API Gateway.
+ */
+export function readIngestRequest(event: APIGatewayProxyEventV2): IngestRequest {
+  const { headers, requestContext } = event;
+  return {
+    method: requestContext.http.method.toUpperCase(),
+    path: event.rawPath,
+    hasQuery: event.rawQueryString !== "",
+    headers,
+    origin: originHeader(headers),
+    wantsPage: wantsPage(headers),
+    sourceIp: requestContext.http.sourceIp || null,
+  };
+}
+
+/** The body's bytes; empty where there is none. */
+export function readBody(event: APIGatewayProxyEventV2): Buffer {
+  return Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
+}
+
+/** `Sec-Fetch-Mode: navigate`, or that header absent (old browsers) and HTML accepted. */
+function wantsPage(headers: IngestRequest["headers"]): boolean {
+  const mode = headers["sec-fetch-mode"];
+  if (mode !== undefined) return mode.toLowerCase() === "navigate";
+  return headers["accept"]?.toLowerCase().includes("text/html") ?? false;
+}

@@ -1,0 +1,2 @@
+export { audited } from "./audited.ts";
+export { recordAudit } from "./record-audit.ts";

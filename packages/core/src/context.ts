@@ -1,0 +1,39 @@
+import type { ControlDb } from "@formtrap/control-db";
+import type { TenantStore } from "@formtrap/tenant-db";
+import type { Clock, EgressGuard, Logger, ObjectStore, StorageTarget, Vault } from "./ports.ts";
+
+/** Ordered from the least to the most that a member of a space may do. */
+export type SpaceRole = "viewer" | "member" | "admin" | "owner";
+
+/** Who acts. `system` is the platform itself: deploys, schedules, the operator's command line. */
+export type Actor =
+  | { readonly type: "user"; readonly userId: string }
+  | { readonly type: "system"; readonly name: string };
+
+/** What every verb is given; nothing of it is ambient. */
+export interface Context {
+  readonly actor: Actor;
+  readonly control: ControlDb;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly requestId: string;
+}
+
+/** One role's way to one tenant's data; caches of pools are keyed by it. */
+export interface TenantAccess {
+  readonly tenantId: string;
+  readonly generation: number;
+  readonly schemaName: string;
+  /** Vault reference of the role's credentials. */
+  readonly secretRef: string;
+}
+
+/** Context of a verb that works inside one space; `enterSpace` makes it, after proving the membership. */
+export interface SpaceContext extends Context {
+  readonly space: { readonly id: string; readonly role: SpaceRole };
+  /** The store of a tenant's data, from a cache of pools: no network before it is used. */
+  readonly storeFor: (access: TenantAccess) => TenantStore;
+  readonly egress: EgressGuard;
+  readonly openObjectStore: (target: StorageTarget) => ObjectStore;
+}

@@ -1,0 +1,3 @@
+export { ensurePersonalSpace } from "./ensure-personal-space.ts";
+export { enterSpace } from "./enter-space.ts";
+export { grantOperator, isOperator } from "./grant-operator.ts";

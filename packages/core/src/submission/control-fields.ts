@@ -1,0 +1,73 @@
+import type { JsonValue, PostedField } from "./posted-body.ts";
+
+type ControlKind = "honeypot" | "next" | "subject" | "cc" | "replyTo" | "captcha" | "upload";
+
+/** The closed list of the submit contract: any other name, with an underscore or without, is data. */
+const CONTROL_FIELDS: ReadonlyMap<string, ControlKind> = new Map([
+  ["_gotcha", "honeypot"],
+  ["_honey", "honeypot"],
+  ["bot-field", "honeypot"],
+  ["botcheck", "honeypot"],
+  ["_next", "next"],
+  ["_redirect", "next"],
+  ["_subject", "subject"],
+  ["_cc", "cc"],
+  ["_replyto", "replyTo"],
+  ["cf-turnstile-response", "captcha"],
+  ["g-recaptcha-response", "captcha"],
+  ["h-captcha-response", "captcha"],
+  ["_upload", "upload"],
+]);
+
+/** What a post asks of us, apart from its data. */
+export interface Controls {
+  /** The honeypot that was filled in, or null. */
+  readonly honeypot: string | null;
+  /** Where the page wants its visitor to go; not yet checked. */
+  readonly next: string | null;
+  readonly replyTo: string | null;
+  /** Handles of files that were uploaded straight to the bucket. */
+  readonly uploads: readonly string[];
+}
+
+/** Splits posted fields into control fields and data; `_replyto` is both. The first filled value of each kind counts. */
+export function takeControlFields(
+  fields: readonly PostedField[],
+  honeypotFieldName: string | null,
+): { readonly controls: Controls; readonly dataFields: readonly PostedField[] } {
+  const dataFields: PostedField[] = [];
+  const uploads: string[] = [];
+  let honeypot: string | null = null;
+  let next: string | null = null;
+  let replyTo: string | null = null;
+  for (const field of fields) {
+    const kind = field.name === honeypotFieldName ? "honeypot" : CONTROL_FIELDS.get(field.name);
+    if (kind === undefined || kind === "replyTo") dataFields.push(field);
+    if (kind === undefined) continue;
+    if (kind === "honeypot" && isFilled(field.value)) honeypot ??= field.name;
+    if (kind === "next") next ??= filledText(field.value);
+    if (kind === "replyTo") replyTo ??= filledText(field.value);
+    if (kind === "upload") uploads.push(...textsOf(field.value));
+  }
+  return { controls: { honeypot, next, replyTo, uploads }, dataFields };
+}
+
+/** A checkbox left alone comes as nothing, false or "" depending on who built the body. */
+function isFilled(value: JsonValue): boolean {
+  if (typeof value === "string") return value.trim() !== "";
+  if (Array.isArray(value)) return value.some(isFilled);
+  return value !== null && value !== false && value !== 0;
+}
+
+function filledText(value: JsonValue): string | null {
+  return (
+    textsOf(value)
+      .find((text) => text.trim() !== "")
+      ?.trim() ?? null
+  );
+}
+
+function textsOf(value: JsonValue): string[] {
+  if (typeof value === "string") return value === "" ? [] : [value];
+  return Array.isArray(value) ? value.flatMap(textsOf) : [];
+}

@@ -1,0 +1,73 @@
+import { cleanJson } from "./clean-json.ts";
+import { topLevelKeys } from "./json-key-order.ts";
+import type { JsonValue, PostedField } from "./posted-body.ts";
+import { storableText } from "./storable-text.ts";
+import { SubmitRefusal } from "./submit-refusal.ts";
+import type { TextBudget } from "./text-budget.ts";
+
+/** Integer-like keys are the only ones that JavaScript objects reorder. */
+const INTEGER_KEY = /^(?:0|[1-9]\d*)$/;
+/** Numbers that a double may not hold: many digits or a large exponent. Most bodies have none. */
+const MAY_LOSE_DIGITS = /\d{15}|\d[eE]/;
+
+/**
+ * Parses a JSON object; its members are the fields, in the order of the text.
+ * A number that a double cannot hold exactly is kept as a string of its own digits.
+ * @throws SubmitRefusal MALFORMED_BODY where it is no JSON or no object, or nests deeper than 32 levels.
+ */
+export function parseJson(text: string, budget: TextBudget): PostedField[] {
+  const parsed = parseOrRefuse(text);
+  if (parsed === null || typeof parsed !== "object" || Array.isArray(parsed)) {
+    throw new SubmitRefusal(
+      "MALFORMED_BODY",
+      'The JSON body must be one object, such as {"email": "ada@example.com"}.',
+    );
+  }
+  const members = parsed as { readonly [key: string]: JsonValue };
+  const keys = Object.keys(members);
+  const ordered = keys.some((key) => INTEGER_KEY.test(key)) ? topLevelKeys(text) : keys;
+  const fields: PostedField[] = [];
+  for (const key of ordered) {
+    const value = members[key];
+    if (value === undefined) continue;
+    const name = storableText(key);
+    budget.field(name);
+    fields.push({ name, value: cleanJson(value, budget) });
+  }
+  return fields;
+}
+
+function parseOrRefuse(text: string): unknown {
+  try {
+    return MAY_LOSE_DIGITS.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text);
+  } catch (cause) {
+    throw new SubmitRefusal(
+      "MALFORMED_BODY",
+      "The body is not valid JSON; check that it was sent whole and made by JSON.stringify.",
+      { cause },
+    );
+  }
+}
+
+/** A reviver with source text access (ECMAScript 2026). */
+function keepDigits(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  const source = context?.source;
+  if (typeof value !== "number" || source === undefined) return value;
+  return isExact(value, source) ? value : source;
+}
+
+function isExact(value: number, source: string): boolean {
+  if (!Number.isFinite(value)) return false;
+  return decimalDigits(String(value)) === decimalDigits(source);
+}
+
+/** Sign, significant digits and the exponent of the last one: equal for equal decimals. */
+function decimalDigits(text: string): string {
+  const match = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text);
+  if (match === null) return text;
+  const [, sign = "", whole = "", fraction = "", exponent = "0"] = match;
+  const digits = (whole + fraction).replace(/^0+/, "");
+  const significant = digits.replace(/0+$/, "");
+  if (significant === "") return "0";
+  return `${sign}${significant}e${Number(exponent) - fraction.length + (digits.length - significant.length)}`;
+}

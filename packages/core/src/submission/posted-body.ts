@@ -1,0 +1,28 @@
+/** What a body holds, whatever its encoding was. */
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue };
+
+export interface PostedField {
+  readonly name: string;
+  readonly value: JsonValue;
+}
+
+export interface PostedFile {
+  readonly fieldName: string;
+  /** As the visitor's machine names it: never part of a path or key. */
+  readonly fileName: string;
+  readonly contentType: string;
+  /** A view of the request's body. */
+  readonly content: Uint8Array;
+}
+
+export interface PostedBody {
+  /** In the order of the body; a repeated name stands there repeatedly. */
+  readonly fields: readonly PostedField[];
+  readonly files: readonly PostedFile[];
+}

@@ -1,0 +1,102 @@
+import type { Route } from "@formtrap/contracts";
+import { judgePost } from "./judge-post.ts";
+import { parseBody } from "./parse-body.ts";
+import type { PostedBody } from "./posted-body.ts";
+import { recordPost } from "./record-post.ts";
+import type { SubmitContext } from "./submit-context.ts";
+import { SubmitRefusal, unavailable } from "./submit-refusal.ts";
+import type { SubmitRequest } from "./submit-request.ts";
+
+const RETRY_AFTER_SECONDS = 30;
+
+/** A post that is stored, or that a bot shall believe to be. */
+export interface AcceptedSubmission {
+  readonly id: string;
+  readonly message: string;
+  /** Where a browser goes next, absolute; null for our own page. */
+  readonly next: string | null;
+}
+
+/**
+ * Takes one post to its row in the tenant's database: parse, route, guards, one round trip. When this resolves the
+ * submission is stored; when it rejects it is not.
+ * @throws SubmitRefusal with what to tell the visitor; nothing else.
+ */
+export async function receiveSubmission(args: {
+  readonly ctx: SubmitContext;
+  readonly request: SubmitRequest;
+}): Promise<AcceptedSubmission> {
+  const { ctx, request } = args;
+  try {
+    const posted = parseBody(request.body, request.headers["content-type"]);
+    const accepted = await receiveParsed(ctx, request, posted);
+    if (accepted !== "stale_policy") return accepted;
+    // The form was saved since its route was cached: judge again, once, by the new policy.
+    ctx.routes.invalidate(request.endpointId);
+    const again = await receiveParsed(ctx, request, posted);
+    if (again !== "stale_policy") return again;
+    ctx.logger.error("policy in the control database is older than the form", {
+      requestId: request.requestId,
+      endpointId: request.endpointId,
+    });
+    throw unavailable(RETRY_AFTER_SECONDS);
+  } catch (error) {
+    if (error instanceof SubmitRefusal) throw error;
+    ctx.logger.error(
+      "submission failed unexpectedly",
+      {
+        requestId: request.requestId,
+        endpointId: request.endpointId,
+      },
+      error,
+    );
+    throw unavailable(RETRY_AFTER_SECONDS, error);
+  }
+}
+
+async function receiveParsed(
+  ctx: SubmitContext,
+  request: SubmitRequest,
+  posted: PostedBody,
+): Promise<AcceptedSubmission | "stale_policy"> {
+  const { route, refresh } = await ctx.routes.lookup(request.endpointId).catch((cause: unknown) => {
+    ctx.logger.error(
+      "route not found out",
+      {
+        requestId: request.requestId,
+        endpointId: request.endpointId,
+      },
+      cause,
+    );
+    throw unavailable(RETRY_AFTER_SECONDS, cause);
+  });
+  try {
+    const open = requireOpenRoute(route);
+    const judged = judgePost({ ctx, request, posted, policy: open.policy });
+    const outcome = await recordPost({ ctx, request, route: open, submission: judged.submission });
+    if (outcome === "stale_policy") return outcome;
+    return { id: judged.submission.id, message: judged.message, next: judged.next };
+  } finally {
+    await refresh;
+  }
+}
+
+function requireOpenRoute(route: Route | null): Route {
+  if (route === null) {
+    throw new SubmitRefusal("FORM_NOT_FOUND", "There is no form at this address; check the form's action.");
+  }
+  if (route.retiredAt !== null || route.tenant.status === "deleted") {
+    throw new SubmitRefusal(
+      "FORM_NOT_FOUND",
+      "This form's address was given up; the owner of the site must put in the new one.",
+      { status: 410 },
+    );
+  }
+  if (!route.policy.isActive) {
+    throw new SubmitRefusal("INACTIVE", "This form is switched off; its owner can switch it on again.");
+  }
+  if (route.tenant.status !== "active" || route.tenant.ingestMode !== "normal") {
+    throw unavailable(RETRY_AFTER_SECONDS);
+  }
+  return route;
+}

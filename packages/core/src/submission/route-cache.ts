@@ -1,0 +1,131 @@
+import type { Route } from "@formtrap/contracts";
+import type { Clock, Logger } from "../ports.ts";
+
+export interface RouteLookup {
+  /** null: there is no such endpoint. */
+  readonly route: Route | null;
+  /** A reload that runs now: await it beside the invocation's other waits, since nothing runs after the answer. Never rejects. */
+  readonly refresh?: Promise<void>;
+}
+
+export interface RouteCache {
+  /** @throws whatever `load` throws, where nothing is known of the endpoint. */
+  lookup(endpointId: string): Promise<RouteLookup>;
+  /** What is known of this endpoint is out of date: the next lookup waits for a new one. */
+  invalidate(endpointId: string): void;
+}
+
+export interface RouteCacheOptions {
+  readonly load: (endpointId: string) => Promise<Route | null>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** How long a route is used without a thought. */
+  readonly ttlMs: number;
+  /** How much longer it is used while a reload runs beside; older ones wait for the reload. */
+  readonly graceMs: number;
+  /** How old a route may get while reloading fails. */
+  readonly staleMsMax: number;
+  /** How long "there is none" is believed. */
+  readonly negativeTtlMs: number;
+  readonly loadTimeoutMs: number;
+  readonly sizeMax: number;
+}
+
+interface Entry {
+  readonly route: Route | null;
+  readonly loadedAtMs: number;
+  /** After a failed reload: not again before this. */
+  retryAtMs: number;
+  isInvalid: boolean;
+}
+
+/**
+ * Endpoint to route: one load at a time per endpoint, refreshed beside the work, served stale while loading fails,
+ * the least recently used out beyond `sizeMax`.
+ */
+export function createRouteCache(options: RouteCacheOptions): RouteCache {
+  const { clock, logger } = options;
+  const entries = new Map<string, Entry>();
+  const loads = new Map<string, Promise<Route | null>>();
+
+  async function runLoad(endpointId: string): Promise<Route | null> {
+    const load: Promise<Route | null> = withTimeout(options.load(endpointId), options.loadTimeoutMs);
+    loads.set(endpointId, load);
+    try {
+      const route = await load;
+      // A load that began before an invalidation may have read what was out of date.
+      if (loads.get(endpointId) === load) {
+        keep(endpointId, { route, loadedAtMs: clock.now().getTime(), retryAtMs: 0, isInvalid: false });
+      }
+      return route;
+    } finally {
+      if (loads.get(endpointId) === load) loads.delete(endpointId);
+    }
+  }
+
+  function reload(endpointId: string): Promise<Route | null> {
+    return loads.get(endpointId) ?? runLoad(endpointId);
+  }
+
+  function keep(endpointId: string, entry: Entry): void {
+    entries.delete(endpointId);
+    entries.set(endpointId, entry);
+    for (const oldest of entries.keys()) {
+      if (entries.size <= options.sizeMax) return;
+      entries.delete(oldest);
+    }
+  }
+
+  async function refresh(endpointId: string, entry: Entry): Promise<void> {
+    try {
+      await reload(endpointId);
+    } catch (error) {
+      entry.retryAtMs = clock.now().getTime() + options.ttlMs;
+      logger.warn("route not refreshed, serving the one known", { endpointId }, error);
+    }
+  }
+
+  async function loadOrServeStale(endpointId: string, entry: Entry | undefined): Promise<RouteLookup> {
+    try {
+      return { route: await reload(endpointId) };
+    } catch (error) {
+      const nowMs = clock.now().getTime();
+      if (entry === undefined || entry.route === null || nowMs - entry.loadedAtMs > options.staleMsMax)
+        throw error;
+      entry.retryAtMs = nowMs + options.ttlMs;
+      logger.warn("route not loaded, serving a stale one", { endpointId }, error);
+      return { route: entry.route };
+    }
+  }
+
+  return {
+    async lookup(endpointId) {
+      const entry = entries.get(endpointId);
+      if (entry === undefined) return await loadOrServeStale(endpointId, entry);
+      const nowMs = clock.now().getTime();
+      const ageMs = nowMs - entry.loadedAtMs;
+      const isFresh = ageMs < (entry.route === null ? options.negativeTtlMs : options.ttlMs);
+      if (isFresh && !entry.isInvalid) {
+        entries.delete(endpointId);
+        entries.set(endpointId, entry);
+        return { route: entry.route };
+      }
+      if (nowMs < entry.retryAtMs && ageMs <= options.staleMsMax) return { route: entry.route };
+      const isUsable = entry.route !== null && !entry.isInvalid && ageMs < options.ttlMs + options.graceMs;
+      if (isUsable) return { route: entry.route, refresh: refresh(endpointId, entry) };
+      return await loadOrServeStale(endpointId, entry);
+    },
+    invalidate(endpointId) {
+      loads.delete(endpointId);
+      const entry = entries.get(endpointId);
+      if (entry !== undefined) entry.isInvalid = true;
+    },
+  };
+}
+
+function withTimeout<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
+  const timer = setTimeout(() => reject(new Error(`no route within ${timeoutMs} ms`)), timeoutMs);
+  work.then(resolve, reject).finally(() => clearTimeout(timer));
+  return promise;
+}

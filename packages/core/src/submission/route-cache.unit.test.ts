@@ -1,0 +1,131 @@
+import { type FakeClock, fakeClock } from "@formtrap/testkit";
+import { beforeEach, describe, expect, it } from "vitest";
+import { createRouteCache, type RouteCache } from "./route-cache.ts";
+import { silentLogger, testRoute } from "./submission.fixture.ts";
+
+describe("the route cache", () => {
+  let clock: FakeClock;
+  let loads: string[];
+  let version: number;
+  let answer: () => Promise<"route" | "none">;
+  let cache: RouteCache;
+
+  beforeEach(() => {
+    clock = fakeClock();
+    loads = [];
+    version = 1;
+    answer = () => Promise.resolve("route");
+    cache = createRouteCache({
+      load: async (endpointId) => {
+        loads.push(endpointId);
+        const loaded = version;
+        return (await answer()) === "route" ? testRoute({ version: loaded }) : null;
+      },
+      clock,
+      logger: silentLogger,
+      ttlMs: 15_000,
+      graceMs: 60_000,
+      staleMsMax: 3_600_000,
+      negativeTtlMs: 5_000,
+      loadTimeoutMs: 50,
+      sizeMax: 2,
+    });
+  });
+
+  const versionOf = async (endpointId: string) => (await cache.lookup(endpointId)).route?.policy.version;
+  const fail = () => Promise.reject(new Error("control database down"));
+
+  it("loads once for many, and not again while fresh", async () => {
+    await Promise.all([cache.lookup("a"), cache.lookup("a"), cache.lookup("a")]);
+    clock.advance({ ms: 14_999 });
+    expect(await cache.lookup("a")).not.toHaveProperty("refresh");
+    expect(loads).toEqual(["a"]);
+  });
+
+  it("answers at once after the lifetime, and refreshes beside", async () => {
+    await cache.lookup("a");
+    version = 2;
+    clock.advance({ ms: 15_000 });
+    const [first, second] = await Promise.all([cache.lookup("a"), cache.lookup("a")]);
+    expect(first.route?.policy.version).toBe(1);
+    await Promise.all([first.refresh, second.refresh]);
+    expect(await versionOf("a")).toBe(2);
+    expect(loads).toEqual(["a", "a"]);
+  });
+
+  it("waits for a new route where the known one is too old to be used beside", async () => {
+    await cache.lookup("a");
+    version = 2;
+    clock.advance({ ms: 75_000 });
+    expect(await versionOf("a")).toBe(2);
+  });
+
+  it("serves what it knows while loading fails, and asks only once a lifetime", async () => {
+    await cache.lookup("a");
+    answer = fail;
+    clock.advance({ minutes: 30 });
+    expect(await versionOf("a")).toBe(1);
+    expect(await versionOf("a")).toBe(1);
+    expect(loads).toHaveLength(2);
+    clock.advance({ ms: 15_000 });
+    expect(await versionOf("a")).toBe(1);
+    expect(loads).toHaveLength(3);
+    clock.advance({ minutes: 40 });
+    await expect(cache.lookup("a")).rejects.toThrow("control database down");
+  });
+
+  it("does not reject a refresh that fails", async () => {
+    await cache.lookup("a");
+    answer = fail;
+    clock.advance({ ms: 20_000 });
+    await expect((await cache.lookup("a")).refresh).resolves.toBeUndefined();
+  });
+
+  it("fails where it knows nothing and loading fails, and loads again the next time", async () => {
+    answer = fail;
+    await expect(cache.lookup("a")).rejects.toThrow();
+    answer = () => Promise.resolve("route");
+    expect(await versionOf("a")).toBe(1);
+  });
+
+  it("gives up on a load that never answers", async () => {
+    answer = () => new Promise(() => {});
+    await expect(cache.lookup("a")).rejects.toThrow("no route within 50 ms");
+  });
+
+  it("believes that there is none for a short time only", async () => {
+    answer = () => Promise.resolve("none");
+    expect(await cache.lookup("a")).toEqual({ route: null });
+    clock.advance({ ms: 4_999 });
+    await cache.lookup("a");
+    expect(loads).toHaveLength(1);
+    answer = () => Promise.resolve("route");
+    clock.advance({ ms: 1 });
+    expect(await versionOf("a")).toBe(1);
+  });
+
+  it("loads anew after an invalidation, even when an older load is still on its way", async () => {
+    await cache.lookup("a");
+    clock.advance({ ms: 15_000 });
+    const slow = Promise.withResolvers<"route">();
+    answer = () => slow.promise;
+    const { refresh } = await cache.lookup("a");
+    cache.invalidate("a");
+    version = 2;
+    answer = () => Promise.resolve("route");
+    expect(await versionOf("a")).toBe(2);
+    slow.resolve("route");
+    await refresh;
+    expect(await versionOf("a")).toBe(2);
+  });
+
+  it("forgets the endpoint that was used longest ago", async () => {
+    await cache.lookup("a");
+    await cache.lookup("b");
+    await cache.lookup("a");
+    await cache.lookup("c");
+    await cache.lookup("a");
+    await cache.lookup("b");
+    expect(loads).toEqual(["a", "b", "c", "b"]);
+  });
+});

@@ -1,0 +1,52 @@
+import { isEmailAddress } from "./email-address.ts";
+import type { JsonValue } from "./posted-body.ts";
+
+const NAME_LENGTH_MAX = 256;
+const EMAIL_NAMES = new Set(["email", "mail", "emailaddress", "youremail", "useremail", "contactemail"]);
+const FULL_NAMES = new Set(["name", "fullname", "yourname", "contactname"]);
+const FIRST_NAMES = new Set(["firstname", "fname", "givenname", "forename"]);
+const LAST_NAMES = new Set(["lastname", "lname", "surname", "familyname"]);
+
+export interface SenderIdentity {
+  readonly email: string | null;
+  readonly name: string | null;
+}
+
+/**
+ * Finds who wrote, by the usual names in any case and with any of `-`, `_`, `.` or spaces in them. Only what reads as
+ * an address is an email; `replyTo` stands in where no field gives one. Names are cut at 256 characters.
+ */
+export function findSenderIdentity(
+  data: { readonly [name: string]: JsonValue },
+  replyTo: string | null,
+): SenderIdentity {
+  let email: string | null = null;
+  let fullName: string | null = null;
+  let firstName: string | null = null;
+  let lastName: string | null = null;
+  for (const key of Object.keys(data)) {
+    const name = key.toLowerCase().replace(/[-_. ]+/g, "");
+    if (EMAIL_NAMES.has(name)) email ??= addressIn(data[key]);
+    else if (FULL_NAMES.has(name)) fullName ??= textIn(data[key]);
+    else if (FIRST_NAMES.has(name)) firstName ??= textIn(data[key]);
+    else if (LAST_NAMES.has(name)) lastName ??= textIn(data[key]);
+  }
+  const parts = [firstName, lastName].filter((part) => part !== null).join(" ");
+  const name = fullName ?? (parts === "" ? null : parts);
+  return {
+    email: email ?? (replyTo === null ? null : addressIn(replyTo)),
+    name: name === null ? null : name.slice(0, NAME_LENGTH_MAX).toWellFormed(),
+  };
+}
+
+function addressIn(value: JsonValue | undefined): string | null {
+  const text = textIn(value);
+  return text !== null && isEmailAddress(text) ? text : null;
+}
+
+function textIn(value: JsonValue | undefined): string | null {
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  if (typeof first !== "string") return null;
+  const text = first.trim();
+  return text === "" ? null : text;
+}

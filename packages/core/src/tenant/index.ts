@@ -1,0 +1,2 @@
+export { openTenantStore } from "./open-tenant-store.ts";
+export { readTenant } from "./read-tenant.ts";
