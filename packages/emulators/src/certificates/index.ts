@@ -1,0 +1,1 @@
+export { type Certificates, loadCertificates } from "./load-certificates.ts";
