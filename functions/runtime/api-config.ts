@@ -11,7 +11,7 @@ const environmentSchema = z.object({
   FORMTRAP_STAGE: text("FORMTRAP_STAGE", "production"),
   LOG_LEVEL: z.enum(["info", "warn", "error", "silent"]).default("info"),
   CONTROL_DATABASE_URL: text(
-    "CONTROL_DATABASE_URL (or DATABASE_URL)",
+    "CONTROL_DATABASE_URL",
     "postgres://formtrap_app@db.example.com:5432/formtrap",
   ),
   CONTROL_DATABASE_IAM_AUTH: z.stringbool().default(false),
@@ -19,7 +19,10 @@ const environmentSchema = z.object({
   AWS_REGION: text("AWS_REGION", "eu-central-1"),
   AUTH_SECRET_ARN: text("AUTH_SECRET_ARN", "arn:aws:secretsmanager:eu-central-1:123456789012:secret:auth"),
   DASHBOARD_URL: text("DASHBOARD_URL", "https://forms.example.com").pipe(
-    z.url({ protocol: /^https?$/, error: "DASHBOARD_URL must be an address such as https://forms.example.com" }),
+    z.url({
+      protocol: /^https?$/,
+      error: "DASHBOARD_URL must be an address such as https://forms.example.com",
+    }),
   ),
   MAIL_FROM: text("MAIL_FROM", "no-reply@forms.example.com"),
 });

@@ -86,7 +86,7 @@ BEGIN
       SELECT DISTINCT k, p_form_id, p_id, p_created_at FROM pg_catalog.unnest(p_upload_keys) AS k ORDER BY k
       ON CONFLICT DO NOTHING;
     GET DIAGNOSTICS v_rows = ROW_COUNT;
-    IF v_rows OPERATOR(pg_catalog.<) pg_catalog.cardinality(p_upload_keys) THEN
+    IF v_rows OPERATOR(pg_catalog.<) (SELECT pg_catalog.count(DISTINCT k) FROM pg_catalog.unnest(p_upload_keys) AS k) THEN
       v_refusal := 'upload_used';
     END IF;
   END IF;
@@ -99,7 +99,15 @@ BEGIN
       p_id, p_form_id, p_email, p_name, p_status, p_spam_score, p_spam_reason, p_data, p_field_order, p_files,
       p_ip_address, p_user_agent, p_referer, p_created_at, p_created_at
     ) ON CONFLICT DO NOTHING;
-    IF FOUND THEN
+    IF NOT FOUND THEN
+      v_refusal := 'duplicate';
+    ELSIF p_already_accepted AND EXISTS (
+      -- An erasure that committed since the look above: only a replay comes late enough to meet one.
+      SELECT FROM {{schema}}.deleted_submissions d WHERE d.id OPERATOR(pg_catalog.=) p_id
+    ) THEN
+      DELETE FROM {{schema}}.submissions s WHERE s.id OPERATOR(pg_catalog.=) p_id;
+      v_refusal := 'erased';
+    ELSE
       IF p_deliveries IS NOT NULL THEN
         INSERT INTO {{schema}}.deliveries (id, submission_id, destination_id, channel, next_attempt_at, created_at)
           SELECT d.id, p_id, d.destination_id, d.channel, p_created_at, p_created_at
@@ -107,7 +115,6 @@ BEGIN
       END IF;
       RETURN 'stored';
     END IF;
-    v_refusal := 'duplicate';
   END IF;
 
   -- Refused: what was taken above goes back, and a post that stands already is told so whatever else is true by now.

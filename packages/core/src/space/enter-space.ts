@@ -8,7 +8,7 @@ const roleSchema = z.enum(["viewer", "member", "admin", "owner"]);
  * Turns a signed-in user's context into one for a space, with the role that the membership proves.
  * @throws DomainError `forbidden` for strangers, and for a space that does not exist: the two look the same.
  */
-export async function enterSpace<Ctx extends Omit<SpaceContext, "space">>(options: {
+export async function enterSpace<Ctx extends Pick<Context, "actor" | "control">>(options: {
   readonly ctx: Ctx;
   readonly spaceId: string;
 }): Promise<Ctx & Pick<SpaceContext, "space">> {
@@ -17,7 +17,10 @@ export async function enterSpace<Ctx extends Omit<SpaceContext, "space">>(option
   return { ...ctx, space: { id: spaceId, role } };
 }
 
-async function readRole(ctx: Context, spaceId: string): Promise<SpaceContext["space"]["role"]> {
+async function readRole(
+  ctx: Pick<Context, "actor" | "control">,
+  spaceId: string,
+): Promise<SpaceContext["space"]["role"]> {
   const { actor } = ctx;
   if (actor.type === "user") {
     const row = await ctx.control

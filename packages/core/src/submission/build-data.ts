@@ -1,5 +1,6 @@
 import { type FieldPath, parseFieldPath } from "./field-path.ts";
-import type { JsonValue, PostedField } from "./posted-body.ts";
+import { bareObject, isJsonList, type JsonValue } from "./json-value.ts";
+import type { PostedField } from "./posted-body.ts";
 
 const LIST_INDEX = /^(?:0|[1-9]\d{0,2})$/;
 
@@ -30,7 +31,7 @@ export function buildData(fields: readonly PostedField[], multiple: ReadonlySet<
     if (path.isList || multiple.has(field.name)) slot.isList = true;
     addValue(slot, field.value);
   }
-  const data: Record<string, JsonValue> = Object.create(null);
+  const data = bareObject();
   for (const [name, slot] of root) data[name] = valueOf(slot);
   return { data, fieldOrder: [...root.keys()] };
 }
@@ -56,7 +57,7 @@ function slotOf(slots: Map<string, Slot>, name: string): Slot {
 }
 
 function addValue(slot: Slot, value: JsonValue): void {
-  if (!isList(value)) {
+  if (!isJsonList(value)) {
     slot.values.push(value);
     return;
   }
@@ -69,16 +70,12 @@ function valueOf(slot: Slot): JsonValue {
   if (slot.children === null) return own;
   const names = [...slot.children.keys()];
   if (slot.values.length === 0 && names.every((name) => LIST_INDEX.test(name))) {
-    const inOrder = [...slot.children].sort(([left], [right]) => Number(left) - Number(right));
+    const inOrder = [...slot.children].toSorted(([left], [right]) => Number(left) - Number(right));
     return inOrder.map(([, child]) => valueOf(child));
   }
-  const group: Record<string, JsonValue> = Object.create(null);
+  const group = bareObject();
   // `a[b]=1&a=2`: the group's own value stands beside its members under the one key that no bracket can name.
   if (slot.values.length > 0) group[""] = own;
   for (const [name, child] of slot.children) group[name] = valueOf(child);
   return group;
-}
-
-function isList(value: JsonValue): value is readonly JsonValue[] {
-  return Array.isArray(value);
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { buildData } from "./build-data.ts";
-import type { JsonValue } from "./posted-body.ts";
+import type { JsonValue } from "./json-value.ts";
 
 function build(pairs: readonly (readonly [string, JsonValue])[], multiple: readonly string[] = []) {
   return buildData(

@@ -1,4 +1,4 @@
-import type { JsonValue } from "./posted-body.ts";
+import { bareObject, isJsonList, type JsonValue } from "./json-value.ts";
 import { storableText } from "./storable-text.ts";
 import { SubmitRefusal } from "./submit-refusal.ts";
 import type { TextBudget } from "./text-budget.ts";
@@ -27,8 +27,8 @@ export function cleanJson(value: JsonValue, budget: TextBudget, depth = 1): Json
     );
   }
   budget.text("{}");
-  if (isList(value)) return value.map((item) => cleanJson(item, budget, depth + 1));
-  const clean: Record<string, JsonValue> = Object.create(null);
+  if (isJsonList(value)) return value.map((item) => cleanJson(item, budget, depth + 1));
+  const clean = bareObject();
   for (const key of Object.keys(value)) {
     let name = storableText(key);
     budget.field(name);
@@ -37,8 +37,4 @@ export function cleanJson(value: JsonValue, budget: TextBudget, depth = 1): Json
     clean[name] = cleanJson(value[key] ?? null, budget, depth + 1);
   }
   return clean;
-}
-
-function isList(value: object): value is readonly JsonValue[] {
-  return Array.isArray(value);
 }

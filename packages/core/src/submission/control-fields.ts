@@ -1,4 +1,5 @@
-import type { JsonValue, PostedField } from "./posted-body.ts";
+import { isJsonList, type JsonValue } from "./json-value.ts";
+import type { PostedField } from "./posted-body.ts";
 
 type ControlKind = "honeypot" | "next" | "subject" | "cc" | "replyTo" | "captcha" | "upload";
 
@@ -55,7 +56,7 @@ export function takeControlFields(
 /** A checkbox left alone comes as nothing, false or "" depending on who built the body. */
 function isFilled(value: JsonValue): boolean {
   if (typeof value === "string") return value.trim() !== "";
-  if (Array.isArray(value)) return value.some(isFilled);
+  if (isJsonList(value)) return value.some(isFilled);
   return value !== null && value !== false && value !== 0;
 }
 
@@ -69,5 +70,5 @@ function filledText(value: JsonValue): string | null {
 
 function textsOf(value: JsonValue): string[] {
   if (typeof value === "string") return value === "" ? [] : [value];
-  return Array.isArray(value) ? value.flatMap(textsOf) : [];
+  return isJsonList(value) ? value.flatMap(textsOf) : [];
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { takeControlFields } from "./control-fields.ts";
-import type { JsonValue } from "./posted-body.ts";
+import type { JsonValue } from "./json-value.ts";
 
 function take(fields: Readonly<Record<string, JsonValue>>, honeypot: string | null = null) {
   const posted = Object.entries(fields).map(([name, value]) => ({ name, value }));

@@ -24,6 +24,8 @@ interface PostToJudge {
   readonly request: SubmitRequest;
   readonly posted: PostedBody;
   readonly policy: FormPolicy;
+  /** False at the second look by a newer policy: one post counts once. */
+  readonly countsForRate: boolean;
 }
 
 /** A post that its form takes, ready to be a row, and what its visitor is told. */
@@ -38,12 +40,12 @@ export interface JudgedPost {
  * Spam is judged like the rest, its files and faults ignored: its sender sees what a real one sees.
  * @throws SubmitRefusal for what the form does not take.
  */
-export function judgePost({ ctx, request, posted, policy }: PostToJudge): JudgedPost {
+export function judgePost({ ctx, request, posted, policy, countsForRate }: PostToJudge): JudgedPost {
   const prepared = preparePolicy(policy);
   const now = ctx.clock.now();
   const origin = originHeader(request.headers);
   const originVerdict = judgeOrigin(origin, prepared.origins, policy.absentOrigin);
-  refuseFastPosts(ctx, request, policy);
+  if (countsForRate) refuseFastPosts(ctx, request, policy);
   if (prepared.closesAtMs <= now.getTime()) throw closed();
 
   const { controls, dataFields } = takeControlFields(posted.fields, policy.honeypotFieldName);
@@ -56,7 +58,7 @@ export function judgePost({ ctx, request, posted, policy }: PostToJudge): Judged
   }
   return {
     submission: toSubmission({ request, policy, now, controls, built, spamReason }),
-    message: policy.successMessage ?? SUCCESS_MESSAGE,
+    message: policy.successMessage?.trim() || SUCCESS_MESSAGE,
     next: resolveRedirect({
       requested: controls.next,
       origin,

@@ -78,6 +78,7 @@ describe("where a browser goes next", () => {
     ["data", "data:text/html,x", "https://thanks.test/page"],
     ["another scheme of the same host", "http://example.com/", "https://thanks.test/page"],
     ["line breaks", "/a\r\nSet-Cookie: x=1", "https://example.com/aSet-Cookie:%20x=1"],
+    ["endless", `/${"a".repeat(3000)}`, "https://thanks.test/page"],
     ["no address", "https://", "https://thanks.test/page"],
   ])("%s", (_name, requested, expected) => {
     expect(resolveRedirect({ ...base, requested })).toBe(expected);

@@ -10,6 +10,8 @@ import { TextBudget } from "./text-budget.ts";
 
 const URLENCODED = "application/x-www-form-urlencoded";
 const MULTIPART = "multipart/form-data";
+/** Four times the text that a body may hold: no encoding makes it longer than three times. */
+const TEXT_BODY_BYTES_MAX = 1024 * 1024;
 const LOOKS_LIKE_JSON = /^[\s\uFEFF]*[{[]/;
 
 /**
@@ -23,17 +25,20 @@ export function parseBody(body: Buffer, contentType: string | undefined): Posted
   const charset = header.parameters.get("charset") ?? null;
   const type =
     header.value === "" || header.value === "text/plain" ? sniff(body, header.value) : header.value;
-  if (type === URLENCODED) {
-    return {
-      fields: inHintedCharset(charset, (named) => parseUrlencoded(body, named, new TextBudget())),
-      files: [],
-    };
-  }
   if (type === MULTIPART) {
     const boundary = header.parameters.get("boundary") ?? "";
     const posted = parseMultipart(body, boundary, charset, new TextBudget());
     const hint = charset === null ? hintedCharset(posted.fields) : null;
     return hint === null ? posted : parseMultipart(body, boundary, hint, new TextBudget());
+  }
+  if (body.length > TEXT_BODY_BYTES_MAX) {
+    throw new SubmitRefusal("PAYLOAD_TOO_LARGE", "The form holds more than 256 KiB of text; shorten it.");
+  }
+  if (type === URLENCODED) {
+    return {
+      fields: inHintedCharset(charset, (named) => parseUrlencoded(body, named, new TextBudget())),
+      files: [],
+    };
   }
   if (type === "application/json" || type === "text/json" || type.endsWith("+json")) {
     return { fields: parseJson(jsonText(body, charset), new TextBudget()), files: [] };

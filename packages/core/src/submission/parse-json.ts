@@ -1,6 +1,7 @@
 import { cleanJson } from "./clean-json.ts";
 import { topLevelKeys } from "./json-key-order.ts";
-import type { JsonValue, PostedField } from "./posted-body.ts";
+import type { JsonValue } from "./json-value.ts";
+import type { PostedField } from "./posted-body.ts";
 import { storableText } from "./storable-text.ts";
 import { SubmitRefusal } from "./submit-refusal.ts";
 import type { TextBudget } from "./text-budget.ts";

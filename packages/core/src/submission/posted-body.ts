@@ -1,12 +1,6 @@
-/** What a body holds, whatever its encoding was. */
-export type JsonValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly JsonValue[]
-  | { readonly [key: string]: JsonValue };
+import type { JsonValue } from "./json-value.ts";
 
+/** One field of a body, whatever the encoding was. */
 export interface PostedField {
   readonly name: string;
   readonly value: JsonValue;

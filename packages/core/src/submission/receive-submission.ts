@@ -29,11 +29,11 @@ export async function receiveSubmission(args: {
   const { ctx, request } = args;
   try {
     const posted = parseBody(request.body, request.headers["content-type"]);
-    const accepted = await receiveParsed(ctx, request, posted);
+    const accepted = await receiveParsed({ ctx, request, posted, countsForRate: true });
     if (accepted !== "stale_policy") return accepted;
     // The form was saved since its route was cached: judge again, once, by the new policy.
     ctx.routes.invalidate(request.endpointId);
-    const again = await receiveParsed(ctx, request, posted);
+    const again = await receiveParsed({ ctx, request, posted, countsForRate: false });
     if (again !== "stale_policy") return again;
     ctx.logger.error("policy in the control database is older than the form", {
       requestId: request.requestId,
@@ -54,11 +54,13 @@ export async function receiveSubmission(args: {
   }
 }
 
-async function receiveParsed(
-  ctx: SubmitContext,
-  request: SubmitRequest,
-  posted: PostedBody,
-): Promise<AcceptedSubmission | "stale_policy"> {
+async function receiveParsed(args: {
+  readonly ctx: SubmitContext;
+  readonly request: SubmitRequest;
+  readonly posted: PostedBody;
+  readonly countsForRate: boolean;
+}): Promise<AcceptedSubmission | "stale_policy"> {
+  const { ctx, request } = args;
   const { route, refresh } = await ctx.routes.lookup(request.endpointId).catch((cause: unknown) => {
     ctx.logger.error(
       "route not found out",
@@ -72,7 +74,7 @@ async function receiveParsed(
   });
   try {
     const open = requireOpenRoute(route);
-    const judged = judgePost({ ctx, request, posted, policy: open.policy });
+    const judged = judgePost({ ...args, policy: open.policy });
     const outcome = await recordPost({ ctx, request, route: open, submission: judged.submission });
     if (outcome === "stale_policy") return outcome;
     return { id: judged.submission.id, message: judged.message, next: judged.next };

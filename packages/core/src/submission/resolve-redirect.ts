@@ -1,5 +1,8 @@
 import { type AllowedOrigins, originOf } from "./allowed-origins.ts";
 
+/** What browsers and proxies take in a Location header without complaint. */
+const ADDRESS_LENGTH_MAX = 2048;
+
 /**
  * Where a browser goes after a post. What the page asked for counts where it lies on the post's own origin, on an
  * allowed origin, or on that of the form's `redirectUrl`; a relative address resolves against the post's origin,
@@ -14,7 +17,7 @@ export function resolveRedirect(options: {
 }): string | null {
   const { requested, origin, allowed, redirectUrl } = options;
   const fallback = redirectUrl !== null && originOf(redirectUrl) !== null ? new URL(redirectUrl).href : null;
-  if (requested === null) return fallback;
+  if (requested === null || requested.length > ADDRESS_LENGTH_MAX) return fallback;
   const url = origin === null ? URL.parse(requested) : URL.parse(requested, origin);
   const target = url === null ? null : originOf(url.href);
   if (url === null || target === null || url.username !== "" || url.password !== "") return fallback;

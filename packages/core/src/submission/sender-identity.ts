@@ -1,5 +1,5 @@
 import { isEmailAddress } from "./email-address.ts";
-import type { JsonValue } from "./posted-body.ts";
+import { isJsonList, type JsonValue } from "./json-value.ts";
 
 const NAME_LENGTH_MAX = 256;
 const EMAIL_NAMES = new Set(["email", "mail", "emailaddress", "youremail", "useremail", "contactemail"]);
@@ -45,7 +45,7 @@ function addressIn(value: JsonValue | undefined): string | null {
 }
 
 function textIn(value: JsonValue | undefined): string | null {
-  const first: unknown = Array.isArray(value) ? value[0] : value;
+  const first: unknown = isJsonList(value) ? value[0] : value;
   if (typeof first !== "string") return null;
   const text = first.trim();
   return text === "" ? null : text;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { newId } from "@formtrap/contracts";
-import type { JsonValue } from "./posted-body.ts";
+import { isJsonList, type JsonValue } from "./json-value.ts";
 
 /**
  * The id of a submission. With an idempotency key it is derived from form, key and data (UUIDv8, RFC 9562, of a
@@ -27,13 +27,9 @@ export function submissionId(options: {
 /** JSON with the keys of every object sorted: the same text for the same value however it was sent. */
 function canonicalJson(value: JsonValue): string {
   if (value === null || typeof value !== "object") return JSON.stringify(value);
-  if (isList(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  if (isJsonList(value)) return `[${value.map(canonicalJson).join(",")}]`;
   const members = Object.keys(value)
-    .sort()
+    .toSorted((left, right) => (left < right ? -1 : 1))
     .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key] ?? null)}`);
   return `{${members.join(",")}}`;
-}
-
-function isList(value: object): value is readonly JsonValue[] {
-  return Array.isArray(value);
 }

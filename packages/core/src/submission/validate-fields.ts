@@ -1,7 +1,7 @@
 import type { FieldErrorCode, FieldRule, SubmitError } from "@formtrap/contracts";
 import { isEmailAddress } from "./email-address.ts";
 import { parseFieldPath } from "./field-path.ts";
-import type { JsonValue } from "./posted-body.ts";
+import { isJsonList, type JsonValue } from "./json-value.ts";
 import { FieldRefusal } from "./submit-refusal.ts";
 
 const NUMERIC = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
@@ -53,7 +53,7 @@ function missing(rule: FieldRule): Fault | null {
 }
 
 function faultOf(value: JsonValue, rule: FieldRule): Fault | null {
-  const values: readonly JsonValue[] = isList(value) ? value : [value];
+  const values: readonly JsonValue[] = isJsonList(value) ? value : [value];
   const filled = values.filter((item) => !isBlank(item));
   if (filled.length === 0) {
     return rule.required === true ? { code: "REQUIRED_FIELD_EMPTY", text: "must be filled in" } : null;
@@ -110,8 +110,7 @@ function valueAt(
   name: string,
   segments: readonly string[],
 ): JsonValue | undefined {
-  const literal = data[name];
-  if (literal !== undefined) return literal;
+  if (Object.hasOwn(data, name)) return data[name];
   let value: JsonValue | undefined = data;
   for (const segment of segments) {
     if (value === null || typeof value !== "object") return undefined;
@@ -124,10 +123,6 @@ function valueAt(
 
 function isBlank(value: JsonValue): boolean {
   return value === null || (typeof value === "string" && value.trim() === "");
-}
-
-function isList(value: JsonValue): value is readonly JsonValue[] {
-  return Array.isArray(value);
 }
 
 function label(name: string): string {

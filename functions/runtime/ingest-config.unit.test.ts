@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { parseIngestConfig } from "./ingest-config.ts";
+
+const complete = {
+  CONTROL_DATABASE_URL: "postgres://app@db.example.com/formtrap",
+  AWS_REGION: "eu-central-1",
+  VAULT_NAME_PREFIX: "formtrap/test",
+};
+
+describe("the ingest functions' configuration", () => {
+  it("has a default for all that can have one", () => {
+    expect(parseIngestConfig(complete)).toEqual({
+      logLevel: "info",
+      controlDatabaseUrl: "postgres://app@db.example.com/formtrap",
+      controlDatabaseIamAuth: false,
+      region: "eu-central-1",
+      vaultNamePrefix: "formtrap/test",
+      egressAllowCidrs: [],
+      rateLimitPerMinute: 20,
+    });
+  });
+
+  it("takes the rate limit, where 0 is none and empty is the default", () => {
+    const limit = (value: string) =>
+      parseIngestConfig({ ...complete, SUBMIT_RATE_LIMIT_PER_MINUTE: value }).rateLimitPerMinute;
+    expect([limit("0"), limit("500"), limit("")]).toEqual([0, 500, 20]);
+    expect(() => limit("many")).toThrow("SUBMIT_RATE_LIMIT_PER_MINUTE");
+    expect(() => limit("-1")).toThrow("SUBMIT_RATE_LIMIT_PER_MINUTE");
+  });
+
+  it("takes ranges separated by commas, and DATABASE_URL in place of its own", () => {
+    expect(
+      parseIngestConfig({
+        ...complete,
+        CONTROL_DATABASE_URL: "",
+        DATABASE_URL: "postgres://app@other.example.com/formtrap",
+        EGRESS_ALLOW_CIDRS: " 127.0.0.0/8, ::1/128,",
+      }),
+    ).toMatchObject({
+      controlDatabaseUrl: "postgres://app@other.example.com/formtrap",
+      egressAllowCidrs: ["127.0.0.0/8", "::1/128"],
+    });
+  });
+
+  it("names everything that is missing, with an example", () => {
+    expect(() => parseIngestConfig({})).toThrow(
+      /CONTROL_DATABASE_URL=postgres:[^]*AWS_REGION=eu[^]*VAULT_NAME_PREFIX=formtrap/,
+    );
+  });
+});

@@ -1,0 +1,196 @@
+import type { FormPolicy, Route } from "@formtrap/contracts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { testRoute } from "./submission.fixture.ts";
+import { refusalOf, type SubmitWorld, submitWorld } from "./submit-world.fixture.ts";
+
+describe("receiving a submission", () => {
+  let world: SubmitWorld;
+
+  beforeEach(() => {
+    world = submitWorld();
+  });
+
+  it("stores it whole, in one call, and says thank you", async () => {
+    world.given({ destinations: [{ id: "01900000-0000-7000-8000-000000000009", channel: "webhook" }] });
+    const accepted = await world.post("name=Ada&email=ada@example.com&message=Hi&tag[]=x", {
+      origin: "https://example.com",
+      referer: "https://example.com/contact?utm=1",
+      "user-agent": "Mozilla/5.0",
+    });
+    expect(world.recorded).toEqual([
+      {
+        id: accepted.id,
+        formId: "01900000-0000-7000-8000-000000000001",
+        policyVersion: 1,
+        createdAt: new Date("2026-03-01T12:00:00.000Z"),
+        status: "new",
+        email: "ada@example.com",
+        name: "Ada",
+        dataJson: '{"name":"Ada","email":"ada@example.com","message":"Hi","tag":["x"]}',
+        fieldOrder: ["name", "email", "message", "tag"],
+        files: [],
+        uploadKeys: [],
+        spamScore: null,
+        spamReason: null,
+        ipAddress: "203.0.113.0",
+        userAgent: "Mozilla/5.0",
+        referer: "https://example.com/contact",
+        deliveries: [
+          {
+            id: world.recorded[0]?.deliveries[0]?.id,
+            destinationId: "01900000-0000-7000-8000-000000000009",
+            channel: "webhook",
+          },
+        ],
+        alreadyAccepted: false,
+      },
+    ]);
+    expect(accepted).toEqual({
+      id: accepted.id,
+      message: "Thank you, your message has arrived.",
+      next: null,
+    });
+  });
+
+  it("answers with the form's own message and redirect", async () => {
+    world.given({ successMessage: "Merci", redirectUrl: "https://thanks.test/" });
+    expect(await world.post("a=1")).toMatchObject({ message: "Merci", next: "https://thanks.test/" });
+    world.given({ successMessage: "Merci", redirectUrl: "https://thanks.test/", responseType: "json" });
+    world.clock.advance({ minutes: 10 });
+    expect(await world.post("a=1")).toMatchObject({ message: "Merci", next: null });
+  });
+
+  it("is the same row for a retry, and another for another body", async () => {
+    const first = await world.post({ a: "1", b: "2" }, { "idempotency-key": "k" });
+    world.record = () => Promise.resolve("duplicate");
+    expect(await world.post("b=2&a=1&g-recaptcha-response=new", { "idempotency-key": "k" })).toEqual(first);
+    expect((await world.post({ a: "2" }, { "idempotency-key": "k" })).id).not.toBe(first.id);
+  });
+
+  describe("refuses", () => {
+    it.each<[string, Partial<FormPolicy>, Partial<Route["tenant"]>, object]>([
+      ["a form that is switched off", { isActive: false }, {}, { status: 403, code: "INACTIVE" }],
+      [
+        "a form after its close date",
+        { closesAt: "2026-03-01T12:00:00.000Z" },
+        {},
+        { status: 403, code: "CLOSED" },
+      ],
+      [
+        "an absent origin where the form says so",
+        { absentOrigin: "reject" },
+        {},
+        { status: 403, code: "ORIGIN_NOT_ALLOWED" },
+      ],
+      ["a tenant that moves", {}, { status: "moving" }, { status: 503, code: "UNAVAILABLE", retry: 30 }],
+      [
+        "a tenant that only spools",
+        {},
+        { ingestMode: "spool_only" },
+        { status: 503, code: "UNAVAILABLE", retry: 30 },
+      ],
+      ["a tenant that is deleted", {}, { status: "deleted" }, { status: 410, code: "FORM_NOT_FOUND" }],
+    ])("%s", async (_name, policy, tenant, expected) => {
+      world.given(policy, tenant);
+      expect(await refusalOf(world.post("a=1"))).toMatchObject(expected);
+      expect(world.recorded).toEqual([]);
+    });
+
+    it("an endpoint that is not there, or was given up", async () => {
+      world.load = () => Promise.resolve(null);
+      expect(await refusalOf(world.post("a=1"))).toMatchObject({ status: 404, code: "FORM_NOT_FOUND" });
+      world.load = () => Promise.resolve({ ...testRoute(), retiredAt: new Date() });
+      world.clock.advance({ minutes: 1 });
+      expect(await refusalOf(world.post("a=1"))).toMatchObject({ status: 410, code: "FORM_NOT_FOUND" });
+    });
+
+    it("what holds no data", async () => {
+      expect(await refusalOf(world.post("_gotcha=&_next=/x"))).toMatchObject({ status: 400, code: "EMPTY" });
+      expect(await refusalOf(world.post({}))).toMatchObject({ status: 400, code: "EMPTY" });
+      expect(await world.post("message=")).toBeDefined();
+    });
+
+    it("a wrong origin, but takes null for none", async () => {
+      world.given({ allowedOrigins: ["https://example.com"] });
+      expect(await refusalOf(world.post("a=1", { origin: "https://evil.test" }))).toMatchObject({
+        code: "ORIGIN_NOT_ALLOWED",
+      });
+      expect(await world.post("a=1", { origin: "null" })).toBeDefined();
+    });
+
+    it("fields that break the form's rules", async () => {
+      world.given({ validation: { fields: { email: { required: true, type: "email" } }, multiple: [] } });
+      expect(await refusalOf(world.post("a=1"))).toMatchObject({
+        status: 422,
+        code: "REQUIRED_FIELD_MISSING",
+      });
+    });
+
+    it("files and upload handles, until there is a place for them", async () => {
+      const type = "multipart/form-data; boundary=b";
+      const file = '--b\r\nContent-Disposition: form-data; name="cv"; filename="cv.pdf"\r\n\r\nx\r\n--b--';
+      expect(await refusalOf(world.post(file, { "content-type": type }))).toMatchObject({
+        status: 400,
+        code: "NO_FILE_UPLOADS",
+      });
+      expect(await refusalOf(world.post("a=1&_upload=handle"))).toMatchObject({
+        status: 400,
+        code: "NO_FILE_UPLOADS",
+      });
+      world.given({ files: { allowed: true, maxCount: 1, maxSizeBytes: 10, allowedTypes: [] } });
+      world.clock.advance({ minutes: 10 });
+      expect(await refusalOf(world.post(file, { "content-type": type }))).toMatchObject({
+        status: 400,
+        code: "NO_FILE_UPLOADS",
+      });
+    });
+
+    it("the 21st post of a minute from one address, on one form", async () => {
+      for (let count = 0; count < 20; count += 1) await world.post("a=1");
+      expect(await refusalOf(world.post("a=1"))).toEqual({ status: 429, code: "RATE_LIMITED", retry: 60 });
+      expect(await world.post("a=1", {}, "198.51.100.1")).toBeDefined();
+      world.clock.advance({ seconds: 60 });
+      expect(await world.post("a=1")).toBeDefined();
+    });
+
+    it("by the form's own limit, where it sets one", async () => {
+      world.given({ rateLimitPerMinute: 1 });
+      await world.post("a=1");
+      expect(await refusalOf(world.post("a=1"))).toMatchObject({ code: "RATE_LIMITED" });
+      world.given({ rateLimitPerMinute: 0 });
+      world.clock.advance({ minutes: 10 });
+      for (let count = 0; count < 50; count += 1) await world.post("a=1");
+    });
+  });
+
+  describe("spam", () => {
+    it("by honeypot is stored as such, answered like success, its faults ignored, and goes nowhere", async () => {
+      world.given({
+        honeypotFieldName: "website",
+        validation: { fields: { email: { required: true } }, multiple: [] },
+        destinations: [{ id: "01900000-0000-7000-8000-000000000009", channel: "webhook" }],
+      });
+      const accepted = await world.post("message=buy&website=http://spam.test&_upload=x");
+      expect(accepted).toMatchObject({ message: "Thank you, your message has arrived." });
+      expect(world.recorded).toMatchObject([
+        {
+          status: "spam",
+          spamReason: "honeypot",
+          spamScore: 1,
+          deliveries: [],
+          dataJson: '{"message":"buy"}',
+        },
+      ]);
+    });
+
+    it("by an absent origin, where the form says so", async () => {
+      world.given({ absentOrigin: "spam" });
+      await world.post("a=1");
+      await world.post("a=1", { origin: "https://example.com" });
+      expect(world.recorded.map(({ status, spamReason }) => [status, spamReason])).toEqual([
+        ["spam", "origin_absent"],
+        ["new", null],
+      ]);
+    });
+  });
+});

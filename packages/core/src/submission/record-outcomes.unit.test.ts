@@ -1,0 +1,110 @@
+import type { Route } from "@formtrap/contracts";
+import type { RecordOutcome } from "@formtrap/tenant-db";
+import { beforeEach, describe, expect, it } from "vitest";
+import { TEST_ENDPOINT_ID, testRoute } from "./submission.fixture.ts";
+import { refusalOf, type SubmitWorld, submitWorld } from "./submit-world.fixture.ts";
+
+describe("a submission on its way to the databases", () => {
+  let world: SubmitWorld;
+
+  beforeEach(() => {
+    world = submitWorld();
+  });
+
+  describe("when the tenant's database says", () => {
+    it.each<[RecordOutcome, object]>([
+      ["closed", { status: 403, code: "CLOSED" }],
+      ["limited", { status: 403, code: "CLOSED" }],
+      ["form_missing", { status: 404, code: "FORM_NOT_FOUND" }],
+      ["upload_used", { status: 400, code: "NO_FILE_UPLOADS" }],
+    ])("%s, refuses", async (outcome, expected) => {
+      world.record = () => Promise.resolve(outcome);
+      expect(await refusalOf(world.post("a=1"))).toMatchObject(expected);
+    });
+
+    it.each<RecordOutcome>(["duplicate", "erased"])("%s, accepts", async (outcome) => {
+      world.record = () => Promise.resolve(outcome);
+      expect(await world.post("a=1")).toMatchObject({ next: null });
+    });
+
+    it("stale_policy, judges again by the new one, with the same id and counted once", async () => {
+      world.record = ({ policyVersion }) => Promise.resolve(policyVersion === 1 ? "stale_policy" : "stored");
+      await world.ctx.routes.lookup(TEST_ENDPOINT_ID);
+      world.given({ version: 2, successMessage: "New", rateLimitPerMinute: 1 });
+      expect(await world.post("a=1", { "idempotency-key": "k" })).toMatchObject({ message: "New" });
+      expect(world.recorded.map(({ policyVersion }) => policyVersion)).toEqual([1, 2]);
+      expect(new Set(world.recorded.map(({ id }) => id)).size).toBe(1);
+    });
+
+    it("stale_policy for a form that was switched off meanwhile, refuses", async () => {
+      world.record = () => Promise.resolve("stale_policy");
+      await world.ctx.routes.lookup(TEST_ENDPOINT_ID);
+      world.given({ version: 2, isActive: false });
+      expect(await refusalOf(world.post("a=1"))).toMatchObject({ code: "INACTIVE" });
+    });
+
+    it("stale_policy again and again, gives up honestly", async () => {
+      world.record = () => Promise.resolve("stale_policy");
+      expect(await refusalOf(world.post("a=1"))).toEqual({ status: 503, code: "UNAVAILABLE", retry: 30 });
+      expect(world.recorded).toHaveLength(2);
+      expect(world.logged).toHaveLength(1);
+    });
+
+    it("nothing at all, answers 503 and logs which request and tenant", async () => {
+      world.record = () => Promise.reject(new Error("connect ECONNREFUSED"));
+      expect(await refusalOf(world.post("a=1"))).toEqual({ status: 503, code: "UNAVAILABLE", retry: 30 });
+      expect(world.logged[0]?.fields).toMatchObject({
+        requestId: "request-1",
+        tenantId: testRoute().tenant.tenantId,
+      });
+    });
+
+    it("that the row itself is at fault, answers 422 and not try again", async () => {
+      const refused = Object.assign(new Error("bad"), { code: "22P05" });
+      world.record = () => Promise.reject(new Error("store", { cause: refused }));
+      expect(await refusalOf(world.post("a=1"))).toEqual({
+        status: 422,
+        code: "MALFORMED_BODY",
+        retry: null,
+      });
+      world.record = () => Promise.reject(Object.assign(new Error("down"), { code: "57P01" }));
+      expect(await refusalOf(world.post("a=1"))).toMatchObject({ status: 503 });
+    });
+  });
+
+  it("goes on through an outage of the control database", async () => {
+    await world.post("a=1");
+    world.load = () => Promise.reject(new Error("down"));
+    world.clock.advance({ minutes: 30 });
+    expect(await world.post("a=1")).toBeDefined();
+    world.clock.advance({ minutes: 60 });
+    expect(await refusalOf(world.post("a=1"))).toEqual({ status: 503, code: "UNAVAILABLE", retry: 30 });
+  });
+
+  it("waits for a refresh beside the insert, so that nothing runs after the answer", async () => {
+    await world.post("a=1");
+    world.clock.advance({ seconds: 20 });
+    const reloaded = Promise.withResolvers<Route>();
+    world.load = () => reloaded.promise;
+    world.record = () => {
+      // The refresh is under way while the row is written.
+      expect(world.loads).toBe(2);
+      reloaded.resolve(testRoute({ version: 2 }));
+      return Promise.resolve("stored");
+    };
+    await world.post("a=1");
+    await world.post("a=1");
+    expect(world.recorded.map(({ policyVersion }) => policyVersion)).toEqual([1, 1, 2]);
+  });
+
+  it("never fails with anything but a refusal", async () => {
+    world.record = () => {
+      throw new TypeError("a bug");
+    };
+    expect(await refusalOf(world.post("a=1"))).toEqual({ status: 503, code: "UNAVAILABLE", retry: 30 });
+    expect(world.logged[0]).toMatchObject({
+      message: "submission failed unexpectedly",
+      fields: { requestId: "request-1" },
+    });
+  });
+});

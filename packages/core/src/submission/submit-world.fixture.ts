@@ -1,0 +1,114 @@
+import type { FormPolicy, Route } from "@formtrap/contracts";
+import type { NewSubmission, RecordOutcome, TenantStore } from "@formtrap/tenant-db";
+import { type FakeClock, fakeClock } from "@formtrap/testkit";
+import type { LogFields } from "../ports.ts";
+import { createRateLimiter } from "./rate-limiter.ts";
+import { type AcceptedSubmission, receiveSubmission } from "./receive-submission.ts";
+import { createRouteCache } from "./route-cache.ts";
+import { silentLogger, TEST_ENDPOINT_ID, testRoute } from "./submission.fixture.ts";
+import type { SubmitContext } from "./submit-context.ts";
+import { SubmitRefusal } from "./submit-refusal.ts";
+
+/** The submit path on a store and a control database that a test answers for. */
+export interface SubmitWorld {
+  readonly clock: FakeClock;
+  readonly ctx: SubmitContext;
+  readonly recorded: NewSubmission[];
+  readonly logged: { readonly message: string; readonly fields: LogFields | undefined }[];
+  /** What the control database answers, and how often it was asked. */
+  load: () => Promise<Route | null>;
+  loads: number;
+  /** What the tenant's database answers. */
+  record: (submission: NewSubmission) => Promise<RecordOutcome>;
+  /** Puts a form behind the endpoint. */
+  given(policy: Partial<FormPolicy>, tenant?: Partial<Route["tenant"]>): void;
+  /** Posts text as urlencoded, an object as JSON. */
+  post(
+    body: string | object,
+    headers?: Readonly<Record<string, string>>,
+    sourceIp?: string,
+  ): Promise<AcceptedSubmission>;
+}
+
+export function submitWorld(): SubmitWorld {
+  const clock = fakeClock("2026-03-01T12:00:00.000Z");
+  const world: SubmitWorld = {
+    clock,
+    ctx: {
+      clock,
+      logger: { ...silentLogger, error: (message, fields) => world.logged.push({ message, fields }) },
+      rateLimitPerMinute: 20,
+      rateLimiter: createRateLimiter({ clock, keysMax: 100 }),
+      routes: createRouteCache({
+        load: () => {
+          world.loads += 1;
+          return world.load();
+        },
+        clock,
+        logger: silentLogger,
+        ttlMs: 15_000,
+        graceMs: 60_000,
+        staleMsMax: 3_600_000,
+        negativeTtlMs: 5_000,
+        loadTimeoutMs: 1_000,
+        sizeMax: 10,
+      }),
+      storeFor: () => storeOf(world),
+    },
+    recorded: [],
+    logged: [],
+    load: () => Promise.resolve(testRoute()),
+    loads: 0,
+    record: () => Promise.resolve("stored"),
+    given(policy, tenant = {}) {
+      const route = testRoute(policy, tenant);
+      world.load = () => Promise.resolve(route);
+    },
+    post(body, headers = {}, sourceIp = "203.0.113.77") {
+      const isText = typeof body === "string";
+      const type = isText ? "application/x-www-form-urlencoded" : "application/json";
+      return receiveSubmission({
+        ctx: world.ctx,
+        request: {
+          endpointId: TEST_ENDPOINT_ID,
+          headers: { "content-type": type, ...headers },
+          body: Buffer.from(isText ? body : JSON.stringify(body)),
+          sourceIp,
+          requestId: "request-1",
+        },
+      });
+    },
+  };
+  return world;
+}
+
+/** What a refused post is told; fails where it was not refused, or not in a sentence. */
+export async function refusalOf(work: Promise<unknown>): Promise<{
+  readonly status: number;
+  readonly code: string | undefined;
+  readonly retry: number | null;
+}> {
+  const error: unknown = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof SubmitRefusal) || !/^[A-Z].*\.$/.test(error.message)) {
+    throw new Error("expected a refusal in one sentence", { cause: error });
+  }
+  return { status: error.status, code: error.errors[0]?.code, retry: error.retryAfterSeconds };
+}
+
+function storeOf(world: SubmitWorld): TenantStore {
+  const unused = () => Promise.reject(new Error("not part of receiving"));
+  return {
+    forms: { insert: unused, find: unused },
+    submissions: {
+      record: (submission) => {
+        world.recorded.push(submission);
+        return world.record(submission);
+      },
+      count: unused,
+    },
+    health: unused,
+  };
+}

@@ -1,0 +1,1 @@
+export { createSecretsManager } from "./create-secrets-manager.ts";

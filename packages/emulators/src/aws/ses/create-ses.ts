@@ -1,0 +1,113 @@
+import * as z from "zod";
+import { ServiceError } from "../protocol/service-error.ts";
+import { type Mail, type Mailbox, openMailbox } from "./mailbox.ts";
+import { parseRaw } from "./parse-raw.ts";
+
+export interface Ses {
+  readonly mailbox: Mailbox;
+  /** Answers a request of SES's REST API. @throws ServiceError */
+  handle(request: { readonly method: string; readonly path: string; readonly input: unknown }): Promise<unknown>;
+  close(): void;
+}
+
+const RECIPIENTS_MAX = 50;
+
+const addresses = z.array(z.string().min(1)).default([]);
+const part = z.object({ Data: z.string(), Charset: z.string().optional() });
+const sendEmailInput = z.object({
+  FromEmailAddress: z.string().optional(),
+  Destination: z
+    .object({ ToAddresses: addresses, CcAddresses: addresses, BccAddresses: addresses })
+    .prefault({}),
+  ReplyToAddresses: addresses,
+  Content: z.object({
+    Simple: z
+      .object({
+        Subject: part,
+        Body: z.object({ Text: part.optional(), Html: part.optional() }),
+        Headers: z.array(z.object({ Name: z.string(), Value: z.string() })).default([]),
+        Attachments: z
+          .array(
+            z.object({ FileName: z.string(), ContentType: z.string().optional(), RawContent: z.base64() }),
+          )
+          .default([]),
+      })
+      .optional(),
+    Raw: z.object({ Data: z.base64() }).optional(),
+  }),
+});
+type SendEmailInput = z.infer<typeof sendEmailInput>;
+
+/** Amazon SES v2's SendEmail: nothing leaves the machine, mails are kept for people and tests to read. */
+export function createSes({ dataDir }: { readonly dataDir: string }): Ses {
+  const mailbox = openMailbox({ dataDir });
+  return {
+    mailbox,
+    handle: async ({ method, path, input }) => {
+      if (method !== "POST" || path !== "/v2/email/outbound-emails") {
+        throw new ServiceError(
+          "NotFoundException",
+          `The local endpoint does not implement ${method} ${path}.`,
+          { status: 404 },
+        );
+      }
+      const parsed = sendEmailInput.safeParse(input);
+      if (!parsed.success) throw new ServiceError("BadRequestException", z.prettifyError(parsed.error));
+      const mail = await toMail(parsed.data);
+      checkAddresses(mail);
+      return { MessageId: mailbox.add({ ...mail, sentAt: new Date().toISOString() }).id };
+    },
+    close: () => mailbox.close(),
+  };
+}
+
+async function toMail(input: SendEmailInput): Promise<Omit<Mail, "id" | "sentAt">> {
+  const { Simple: simple, Raw: raw } = input.Content;
+  const { ToAddresses, CcAddresses, BccAddresses } = input.Destination;
+  const destination = { to: ToAddresses, cc: CcAddresses, bcc: BccAddresses };
+  const hasDestination = [...ToAddresses, ...CcAddresses, ...BccAddresses].length > 0;
+  if (raw) {
+    const mail = await parseRaw(Buffer.from(raw.Data, "base64"));
+    return {
+      ...mail,
+      // What the call says is the envelope and wins over the message's headers.
+      ...(hasDestination ? destination : {}),
+      ...(input.FromEmailAddress === undefined ? {} : { from: input.FromEmailAddress }),
+    };
+  }
+  if (!simple) throw new ServiceError("BadRequestException", "Content must have either Simple or Raw.");
+  return {
+    ...destination,
+    from: input.FromEmailAddress ?? "",
+    replyTo: input.ReplyToAddresses,
+    subject: simple.Subject.Data,
+    text: simple.Body.Text?.Data ?? null,
+    html: simple.Body.Html?.Data ?? null,
+    headers: simple.Headers.map(({ Name, Value }) => ({ name: Name, value: Value })),
+    attachments: simple.Attachments.map(({ FileName, ContentType, RawContent }) => ({
+      name: FileName,
+      type: ContentType ?? "application/octet-stream",
+      sizeBytes: Buffer.from(RawContent, "base64").length,
+    })),
+  };
+}
+
+function checkAddresses(mail: Omit<Mail, "id" | "sentAt">): void {
+  const recipients = [...mail.to, ...mail.cc, ...mail.bcc];
+  if (recipients.length === 0) throw new ServiceError("BadRequestException", "Missing destination.");
+  if (recipients.length > RECIPIENTS_MAX) {
+    throw new ServiceError("BadRequestException", `Recipient count exceeds ${RECIPIENTS_MAX}.`);
+  }
+  if (mail.text === null && mail.html === null && mail.attachments.length === 0) {
+    throw new ServiceError("BadRequestException", "The message has no body.");
+  }
+  for (const address of [mail.from, ...recipients, ...mail.replyTo]) {
+    // A line break in an address or a subject would be a way to smuggle in headers.
+    if (!/^[^\r\n]*[^\s@]+@[^\s@]+$/.test(address)) {
+      throw new ServiceError("BadRequestException", `Illegal address: ${JSON.stringify(address)}.`);
+    }
+  }
+  if (/[\r\n]/.test(mail.subject)) {
+    throw new ServiceError("BadRequestException", "The subject has a line break.");
+  }
+}

@@ -1,0 +1,1 @@
+export { createSqs } from "./create-sqs.ts";
