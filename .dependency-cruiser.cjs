@@ -167,7 +167,13 @@ module.exports = {
       comment: "contracts also run in a browser",
       severity: "error",
       from: { path: pkg("contracts"), pathNot: TEST_FILE },
-      to: { path: ["node_modules/", "^node:"], pathNot: "(^|/)node_modules/(zod|uuid)/" },
+      to: { path: "node_modules/", pathNot: "(^|/)node_modules/(zod|uuid)/" },
+    },
+    {
+      name: "contracts-run-in-browsers",
+      severity: "error",
+      from: { path: pkg("(contracts|client)"), pathNot: TEST_FILE },
+      to: { dependencyTypes: ["core"] },
     },
     {
       name: "ingest-stays-light",

@@ -13,7 +13,18 @@ export const bundleOptions = {
   mainFields: ["module", "main"],
   conditions: ["module", "import", "node"],
   /** `pg` asks for it inside a try; bundling it would make every build install a native module. */
-  external: ["pg-native", "cloudflare:sockets"],
+  external: [
+    "pg-native",
+    "cloudflare:sockets",
+    // Where the SDK looks for credentials that are not in the environment. Lambda's are, and so are the local cloud's:
+    // these are never imported, and would be 139 kB of every bundle.
+    "@aws-sdk/credential-provider-http",
+    "@aws-sdk/credential-provider-ini",
+    "@aws-sdk/credential-provider-process",
+    "@aws-sdk/credential-provider-sso",
+    "@aws-sdk/credential-provider-web-identity",
+    "@smithy/credential-provider-imds",
+  ],
   /** CommonJS dependencies call require() for Node's own modules. */
   banner: 'import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);',
 } as const;

@@ -3,6 +3,7 @@ import billing from "./control/20261121090100_billing.sql";
 import tenancy from "./control/20261121090200_tenancy.sql";
 import forms from "./control/20261121090300_forms.sql";
 import operations from "./control/20261121090400_operations.sql";
+import { formsCatalog } from "./tenant/forms/catalog.ts";
 import tenantForms from "./tenant/forms/20261121100000_forms.sql";
 import tenantSubmissions from "./tenant/forms/20261121100100_submissions.sql";
 import tenantRecordSubmission from "./tenant/forms/20261121100200_record_submission.sql";
@@ -17,10 +18,21 @@ export interface Migration {
   readonly sql: string;
 }
 
+/** What a schema holds after all migrations, for comparing with what a customer's really holds. */
+export interface PackCatalog {
+  /** Table to column to type, with NOT NULL, GENERATED and DEFAULT where they apply. */
+  readonly tables: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Index to definition, without the schema's name. */
+  readonly indexes: Readonly<Record<string, string>>;
+  /** Signature to security mode and the body's MD5. */
+  readonly functions: Readonly<Record<string, string>>;
+}
+
 /** A set of tables that a tenant's schema may hold. */
 export interface Pack {
   readonly name: string;
   readonly migrations: readonly Migration[];
+  readonly catalog: PackCatalog;
 }
 
 /** The operator's database, oldest first. */
@@ -36,6 +48,7 @@ export const controlMigrations: readonly Migration[] = [
 export const packs: { readonly forms: Pack } = {
   forms: {
     name: "forms",
+    catalog: formsCatalog,
     migrations: [
       { version: "20261121100000", name: "forms", sql: tenantForms },
       { version: "20261121100100", name: "submissions", sql: tenantSubmissions },

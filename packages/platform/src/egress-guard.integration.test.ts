@@ -43,7 +43,7 @@ describe("node-postgres through the egress guard", () => {
 
   it("still verifies the server's certificate", async () => {
     const attempt = queryThroughGuard("localhost", ["127.0.0.0/8", "::1/128"], "");
-    await expect(attempt).rejects.toMatchObject({ code: expect.stringMatching(/CERT|ISSUER/) as string });
+    await expect(attempt).rejects.toMatchObject({ code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE" });
   });
 
   it.each(["localhost", "127.0.0.1", "2130706433", "127.1"])(

@@ -1,15 +1,8 @@
+import { type DirectConnection, TenantUnavailable, type UnavailableReason } from "@formtrap/tenant-db";
 import * as z from "zod";
 import { type Check, type CheckReport, failed, passed, reportOf } from "./check.ts";
 
 const OLDEST_VERSION_NUM = 140_000;
-
-/** One session with a customer's server; what a driver answers is parsed here. */
-export interface ProbeSession {
-  /** From BackendKeyData (PostgreSQL protocol, 55.7); a pooler makes up its own. */
-  readonly processId: number | null;
-  query(text: string, values?: readonly unknown[]): Promise<readonly unknown[]>;
-  close(): Promise<void>;
-}
 
 const factsSchema = z.object({
   version_num: z.coerce.number().int(),
@@ -54,18 +47,18 @@ const FACTS_SQL = `
  * says of itself. `open` connects; its failure is the first check's.
  */
 export async function probeDatabase(options: {
-  readonly open: () => Promise<ProbeSession>;
+  readonly open: () => Promise<DirectConnection>;
   readonly schema: string;
 }): Promise<DatabaseReport> {
-  let session: ProbeSession;
+  let session: DirectConnection;
   try {
     session = await options.open();
   } catch (error) {
     return { ...reportOf([connectFailure(error)]), facts: null };
   }
   try {
-    const [row] = await session.query(FACTS_SQL, [options.schema]);
-    const facts = factsSchema.parse(row);
+    const { rows } = await session.client.query<Record<string, unknown>>(FACTS_SQL, [options.schema]);
+    const facts = factsSchema.parse(rows[0]);
     const pooled = await isTransactionPooler(session, facts.backend_pid, options.open);
     return {
       ...reportOf(judge(facts, pooled, options.schema)),
@@ -92,17 +85,17 @@ export async function probeDatabase(options: {
  * they differ; whether it hands out backends per transaction shows when a second session takes ours meanwhile.
  */
 async function isTransactionPooler(
-  session: ProbeSession,
+  session: DirectConnection,
   backendPid: number,
-  open: () => Promise<ProbeSession>,
+  open: () => Promise<DirectConnection>,
 ): Promise<boolean> {
-  if (session.processId === backendPid) return false;
+  if (Reflect.get(session.client, "processID") === backendPid) return false;
   const second = await open();
   try {
-    await second.query("BEGIN");
-    await second.query("SELECT pg_backend_pid()");
-    const [row] = await session.query("SELECT pg_backend_pid() AS backend_pid");
-    return z.object({ backend_pid: z.int() }).parse(row).backend_pid !== backendPid;
+    await second.client.query("BEGIN");
+    await second.client.query("SELECT pg_backend_pid()");
+    const { rows } = await session.client.query<Record<string, unknown>>("SELECT pg_backend_pid() AS pid");
+    return z.object({ pid: z.int() }).parse(rows[0]).pid !== backendPid;
   } finally {
     await second.close().catch(() => undefined);
   }
@@ -156,35 +149,24 @@ function judge(facts: z.infer<typeof factsSchema>, pooled: boolean, schema: stri
   ];
 }
 
-const SQLSTATE_ADVICE: Readonly<Record<string, readonly [string, string]>> = {
-  "28P01": ["The server refused the password.", "Check user name and password."],
-  "28000": ["The server refused this user.", "Check the user name, and that it may log in from outside."],
-  "3D000": ["There is no database of this name.", "Check the database's name."],
-  "53300": [
-    "The server has no free connection.",
-    "Raise its limit or close idle connections, then try again.",
+const ADVICE: Partial<Readonly<Record<UnavailableReason, readonly [string, string]>>> = {
+  auth: ["The server refused the login.", "Check user name, password and the database's name."],
+  tls: [
+    "The server's certificate could not be verified.",
+    "Paste the certificate authority that your provider names, or use the host name that the certificate is for.",
   ],
-  "57P03": ["The server is starting up.", "Wait a minute and try again."],
-  "08P01": ["The server or its pooler refused the login.", "Check user name, password and database name."],
+  too_many_connections: [
+    "The server has no free connection.",
+    "Close idle connections or raise its limit, then try again.",
+  ],
 };
-
-const TLS_CODE = /^(CERT_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_(GET|VERIFY)_|HOSTNAME_MISMATCH)/;
 
 /** Uniform for everything about the network, so that the answer is no port scanner. */
 function connectFailure(error: unknown): Check {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const advice = SQLSTATE_ADVICE[code];
-  if (advice !== undefined) return failed("connect", advice[0], advice[1]);
-  if (TLS_CODE.test(code)) {
-    return failed(
-      "connect",
-      "The server's certificate could not be verified.",
-      "Choose the provider's CA, paste your own, or use the host name that the certificate names.",
-    );
-  }
-  return failed(
-    "connect",
+  if (!(error instanceof TenantUnavailable)) throw error;
+  const [message, whatToDo] = ADVICE[error.reason] ?? [
     "The server could not be reached.",
     "Check host and port, and that the server takes TLS connections from the internet.",
-  );
+  ];
+  return failed("connect", message, whatToDo);
 }

@@ -1,2 +1,2 @@
-export { listenOnLoopback, LOOPBACK_HOST } from "./listen.ts";
 export { refuseForeignHost } from "./host-header.ts";
+export { LOOPBACK_HOST, listenOnLoopback } from "./listen.ts";

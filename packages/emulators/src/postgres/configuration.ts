@@ -10,8 +10,6 @@ export interface ServerTls {
   readonly required?: boolean;
 }
 
-
-
 /** Reachable from this machine alone, the same on every machine, and durable unless a caller says otherwise. */
 const DEFAULT_SETTINGS: Readonly<Record<string, string>> = {
   fsync: "on",

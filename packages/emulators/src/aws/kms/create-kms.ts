@@ -23,13 +23,7 @@ const dataKeyInput = z.object({
  * AWS KMS with symmetric keys: master keys are kept on disk, ciphertexts are AES-256-GCM with the encryption
  * context as authenticated data, so that a wrong context fails as it does at AWS.
  */
-export function createKms({
-  dataDir,
-  region,
-}: {
-  readonly dataDir: string;
-  readonly region: string;
-}): {
+export function createKms({ dataDir, region }: { readonly dataDir: string; readonly region: string }): {
   readonly service: JsonService;
   close(): void;
 } {
@@ -62,8 +56,14 @@ export function createKms({
         ({ AliasName, TargetKeyId }, { now }) => keys.createAlias(AliasName, TargetKeyId, now),
       ),
     ],
-    ["DeleteAlias", operation(z.object({ AliasName: z.string() }), (input) => keys.deleteAlias(input.AliasName))],
-    ["ListAliases", operation(z.object({ KeyId: keyId.optional() }), (input) => listAliases(keys, input.KeyId))],
+    [
+      "DeleteAlias",
+      operation(z.object({ AliasName: z.string() }), (input) => keys.deleteAlias(input.AliasName)),
+    ],
+    [
+      "ListAliases",
+      operation(z.object({ KeyId: keyId.optional() }), (input) => listAliases(keys, input.KeyId)),
+    ],
     [
       "Encrypt",
       operation(z.object({ KeyId: keyId, Plaintext: base64, EncryptionContext: context }), (input) => {
@@ -99,7 +99,11 @@ function generateDataKey(keys: KeyStore, input: z.infer<typeof dataKeyInput>) {
   const size = input.KeySpec ? DATA_KEY_BYTES[input.KeySpec] : (input.NumberOfBytes ?? 0);
   const dataKey = randomBytes(size);
   const sealed = encrypt(keys, input.KeyId, dataKey, input.EncryptionContext);
-  return { KeyId: sealed.KeyId, CiphertextBlob: sealed.CiphertextBlob, Plaintext: dataKey.toString("base64") };
+  return {
+    KeyId: sealed.KeyId,
+    CiphertextBlob: sealed.CiphertextBlob,
+    Plaintext: dataKey.toString("base64"),
+  };
 }
 
 function encrypt(keys: KeyStore, reference: string, plaintext: Buffer, context: EncryptionContext) {

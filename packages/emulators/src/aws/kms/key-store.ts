@@ -68,7 +68,8 @@ export function openKeyStore({
       }
       database.prepare("INSERT INTO alias VALUES (?, ?, ?)").run(name, key.id, now.getTime());
     },
-    listAliases: () => z.array(aliasSchema).parse(database.prepare("SELECT * FROM alias ORDER BY name").all()),
+    listAliases: () =>
+      z.array(aliasSchema).parse(database.prepare("SELECT * FROM alias ORDER BY name").all()),
     deleteAlias: (name) => {
       const { changes } = database.prepare("DELETE FROM alias WHERE name = ?").run(name);
       if (changes === 0) throw notFound(`Alias ${arnPrefix}${name} is not found.`);

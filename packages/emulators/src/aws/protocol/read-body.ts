@@ -5,7 +5,7 @@ import { ServiceError } from "./service-error.ts";
 export async function readBody(message: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of message as AsyncIterable<Buffer>) {
+  for await (const chunk of message.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     bytes += chunk.length;
     if (bytes > maxBytes) {
       throw new ServiceError("RequestEntityTooLarge", `The request is larger than ${maxBytes} bytes.`, {

@@ -45,8 +45,8 @@ export class ByteReader {
   }
 
   async #more(): Promise<boolean> {
-    const { done, value } = await this.#iterator.next();
-    this.#pending = done ? Buffer.alloc(0) : value;
-    return !done;
+    const next: IteratorResult<Buffer, unknown> = await this.#iterator.next();
+    this.#pending = next.done === true ? Buffer.alloc(0) : next.value;
+    return next.done !== true;
   }
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { sha256Hex } from "../protocol/canonical-request.ts";
 import type { Identity } from "../protocol/authenticate.ts";
+import { sha256Hex } from "../protocol/canonical-request.ts";
 import { credentialScope, equalHex, hmac, signingKey } from "../protocol/signature.ts";
 import { ByteReader } from "./byte-reader.ts";
 import { s3Error } from "./s3-error.ts";

@@ -3,10 +3,11 @@ import type { DatabaseSync } from "node:sqlite";
 import * as z from "zod";
 import { openStore } from "../protocol/open-store.ts";
 import { CHECKSUM_ALGORITHMS } from "./checksum.ts";
-import { corsRulesSchema, type CorsRule } from "./cors.ts";
+import { type CorsRule, corsRulesSchema } from "./cors.ts";
 import { s3Error } from "./s3-error.ts";
 
-const jsonOf = <S extends z.ZodType>(schema: S) => z.string().transform((text) => schema.parse(JSON.parse(text)));
+const jsonOf = <S extends z.ZodType>(schema: S) =>
+  z.string().transform((text) => schema.parse(JSON.parse(text)));
 const headersSchema = z.record(z.string(), z.string());
 const checksumSchema = z.object({
   algorithm: z.enum(CHECKSUM_ALGORITHMS),
@@ -57,15 +58,19 @@ export interface ObjectIndex {
   buckets(accountId: string): Bucket[];
   createBucket(name: string, accountId: string, nowMs: number): void;
   setCors(name: string, rules: readonly CorsRule[] | null): void;
-  /** @throws ServiceError where it is not empty. */
-  deleteBucket(name: string): void;
+  /** @returns the blobs of its unfinished uploads. @throws ServiceError where it is not empty. */
+  deleteBucket(name: string): string[];
   find(bucket: string, key: string): StoredObject | undefined;
   /** @returns the blob that this object replaced. */
   put(bucket: string, object: StoredObject): string | undefined;
   /** @returns the blob that nothing refers to any more. */
   remove(bucket: string, key: string): string | undefined;
   /** In the order of their keys' UTF-8 bytes, from `from` on (inclusive or not). */
-  page(bucket: string, from: { readonly key: string; readonly inclusive: boolean }, limit: number): StoredObject[];
+  page(
+    bucket: string,
+    from: { readonly key: string; readonly inclusive: boolean },
+    limit: number,
+  ): StoredObject[];
   blobs(): Set<string>;
 }
 
@@ -73,8 +78,12 @@ export function openObjectIndex({ dir }: { readonly dir: string }): ObjectIndex 
   const database = openStore(join(dir, "s3.sqlite"), SCHEMA);
   const findObject = database.prepare("SELECT * FROM object WHERE bucket = ? AND key = ?");
   const upsert = database.prepare("INSERT OR REPLACE INTO object VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
-  const pageAfter = database.prepare("SELECT * FROM object WHERE bucket = ? AND key > ? ORDER BY key LIMIT ?");
-  const pageFrom = database.prepare("SELECT * FROM object WHERE bucket = ? AND key >= ? ORDER BY key LIMIT ?");
+  const pageAfter = database.prepare(
+    "SELECT * FROM object WHERE bucket = ? AND key > ? ORDER BY key LIMIT ?",
+  );
+  const pageFrom = database.prepare(
+    "SELECT * FROM object WHERE bucket = ? AND key >= ? ORDER BY key LIMIT ?",
+  );
 
   const findBucket = (name: string): Bucket | undefined => {
     const row = database.prepare("SELECT * FROM bucket WHERE name = ?").get(name);
@@ -108,8 +117,12 @@ export function openObjectIndex({ dir }: { readonly dir: string }): ObjectIndex 
       if (database.prepare("SELECT 1 FROM object WHERE bucket = ? LIMIT 1").get(name)) {
         throw s3Error("BucketNotEmpty", { details: { BucketName: name } });
       }
+      const parts = database
+        .prepare("SELECT blob FROM part JOIN upload ON uploadId = id WHERE bucket = ?")
+        .all(name);
       database.prepare("DELETE FROM upload WHERE bucket = ?").run(name);
       database.prepare("DELETE FROM bucket WHERE name = ?").run(name);
+      return blobsOf(parts);
     },
     put: (bucket, object) => {
       const replaced = find(bucket, object.key)?.blob;
@@ -134,7 +147,14 @@ export function openObjectIndex({ dir }: { readonly dir: string }): ObjectIndex 
       z.array(objectSchema).parse((inclusive ? pageFrom : pageAfter).all(bucket, key, limit)),
     blobs: () => {
       const rows = database.prepare("SELECT blob FROM object UNION ALL SELECT blob FROM part").all();
-      return new Set(z.array(z.object({ blob: z.string() })).parse(rows).map(({ blob }) => blob));
+      return new Set(blobsOf(rows));
     },
   };
+}
+
+function blobsOf(rows: unknown): string[] {
+  return z
+    .array(z.object({ blob: z.string() }))
+    .parse(rows)
+    .map(({ blob }) => blob);
 }

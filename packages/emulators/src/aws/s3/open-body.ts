@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import {
-  type Checksum,
   CHECKSUM_ALGORITHMS,
-  checksumHeader,
+  type Checksum,
   type ChecksumAlgorithm,
+  checksumHeader,
   createChecksum,
   readAlgorithm,
 } from "./checksum.ts";
@@ -91,7 +91,8 @@ export function openBody(call: S3Call): { readonly chunks: AsyncIterable<Buffer>
 }
 
 function decoded(call: S3Call, rule: PayloadRule, trailers: Record<string, string>): AsyncIterable<Buffer> {
-  const source: AsyncIterable<Buffer> = call.request.body;
+  // Leaving the loop early must not destroy the request: the client still waits for its answer.
+  const source: AsyncIterable<Buffer> = call.request.body.iterator({ destroyOnReturn: false });
   if (rule.kind !== "chunked") return source;
   const onTrailer = (name: string, value: string) => {
     trailers[name] = value;

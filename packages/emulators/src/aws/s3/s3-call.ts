@@ -27,7 +27,9 @@ const KEY_BYTES_MAX = 1024;
 /** Bucket and key from path style (`/bucket/key`) or virtual-host style (`bucket.localhost`, `bucket.s3.localhost`). */
 export function locate(request: AwsRequest): { readonly bucket: string; readonly key: string } {
   const path = decode(request.rawPath.replaceAll("+", "%2B")).slice(1);
-  const hostBucket = /^(.+?)(?:\.s3(?:\.[a-z0-9-]+)?)?\.localhost(?::\d+)?$/i.exec(request.headers["host"] ?? "")?.[1];
+  const hostBucket = /^(.+?)(?:\.s3(?:\.[a-z0-9-]+)?)?\.localhost(?::\d+)?$/i.exec(
+    request.headers["host"] ?? "",
+  )?.[1];
   const slash = path.indexOf("/");
   const located =
     hostBucket !== undefined && hostBucket !== "s3"
@@ -55,6 +57,10 @@ export function sendXml(call: S3Call, xml: string, status = 200): void {
   call.response.end(xml);
 }
 
-export function sendEmpty(call: S3Call, status: number, headers: Readonly<Record<string, string>> = {}): void {
+export function sendEmpty(
+  call: S3Call,
+  status: number,
+  headers: Readonly<Record<string, string>> = {},
+): void {
   call.response.writeHead(status, headers).end();
 }

@@ -5,7 +5,8 @@ import * as z from "zod";
 import { openStore } from "../protocol/open-store.ts";
 import { ServiceError } from "../protocol/service-error.ts";
 
-const jsonOf = <S extends z.ZodType>(schema: S) => z.string().transform((text) => schema.parse(JSON.parse(text)));
+const jsonOf = <S extends z.ZodType>(schema: S) =>
+  z.string().transform((text) => schema.parse(JSON.parse(text)));
 
 const secretSchema = z.object({
   name: z.string(),
@@ -85,10 +86,7 @@ export function openSecretStore({
       .prepare("SELECT * FROM secret WHERE ? IN (name, arn, substr(arn, 1, length(arn) - 7))")
       .get(reference);
     if (row) return secretSchema.parse(row);
-    throw new ServiceError(
-      "ResourceNotFoundException",
-      "Secrets Manager can't find the specified secret.",
-    );
+    throw new ServiceError("ResourceNotFoundException", "Secrets Manager can't find the specified secret.");
   };
   const versions = (name: string) =>
     z

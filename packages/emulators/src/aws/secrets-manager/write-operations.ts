@@ -45,10 +45,34 @@ export function writeOperations(store: SecretStore): [string, Operation][] {
     (input: I, { now }: { readonly now: Date }): R =>
       inTransaction(store.database, () => run(input, now));
   return [
-    ["CreateSecret", operation(createInput, atomically((input, now) => createSecret(store, input, now)))],
-    ["PutSecretValue", operation(putInput, atomically((input, now) => putSecretValue(store, input, now)))],
-    ["UpdateSecret", operation(updateInput, atomically((input, now) => updateSecret(store, input, now)))],
-    ["DeleteSecret", operation(deleteInput, atomically((input, now) => deleteSecret(store, input, now)))],
+    [
+      "CreateSecret",
+      operation(
+        createInput,
+        atomically((input, now) => createSecret(store, input, now)),
+      ),
+    ],
+    [
+      "PutSecretValue",
+      operation(
+        putInput,
+        atomically((input, now) => putSecretValue(store, input, now)),
+      ),
+    ],
+    [
+      "UpdateSecret",
+      operation(
+        updateInput,
+        atomically((input, now) => updateSecret(store, input, now)),
+      ),
+    ],
+    [
+      "DeleteSecret",
+      operation(
+        deleteInput,
+        atomically((input, now) => deleteSecret(store, input, now)),
+      ),
+    ],
     [
       "RestoreSecret",
       operation(
@@ -103,7 +127,10 @@ function putSecretValue(store: SecretStore, input: z.infer<typeof putInput>, now
   const secret = assertNotDeleted(store.find(input.SecretId, now));
   const given = contentOf(input);
   if (!given) {
-    throw new ServiceError("InvalidRequestException", "You must provide either SecretString or SecretBinary.");
+    throw new ServiceError(
+      "InvalidRequestException",
+      "You must provide either SecretString or SecretBinary.",
+    );
   }
   const stages = addVersion(store, secret, given, {
     id: input.ClientRequestToken ?? randomUUID(),

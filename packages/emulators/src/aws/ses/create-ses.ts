@@ -6,7 +6,11 @@ import { parseRaw } from "./parse-raw.ts";
 export interface Ses {
   readonly mailbox: Mailbox;
   /** Answers a request of SES's REST API. @throws ServiceError */
-  handle(request: { readonly method: string; readonly path: string; readonly input: unknown }): Promise<unknown>;
+  handle(request: {
+    readonly method: string;
+    readonly path: string;
+    readonly input: unknown;
+  }): Promise<unknown>;
   close(): void;
 }
 

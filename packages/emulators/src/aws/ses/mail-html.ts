@@ -41,7 +41,10 @@ export function mailHtml(mail: Mail): string {
       : `<h2>HTML</h2><iframe title="The mail as HTML" sandbox="allow-popups allow-popups-to-escape-sandbox" src="/messages/${mail.id}/html"></iframe>`;
   const text = mail.text === null ? "" : `<h2>Text</h2><pre>${escape(mail.text)}</pre>`;
   const subject = mail.subject || "(no subject)";
-  return page(subject, `<p><a href="/">All mails</a></p><h1>${escape(subject)}</h1><table>${rows}</table>${html}${text}`);
+  return page(
+    subject,
+    `<p><a href="/">All mails</a></p><h1>${escape(subject)}</h1><table>${rows}</table>${html}${text}`,
+  );
 }
 
 function page(title: string, body: string, head = ""): string {
@@ -49,6 +52,12 @@ function page(title: string, body: string, head = ""): string {
 }
 
 function escape(text: string): string {
-  const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+  const entities: Record<string, string> = {
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    '"': "&quot;",
+    "'": "&#39;",
+  };
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }

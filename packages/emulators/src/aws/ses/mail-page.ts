@@ -1,5 +1,5 @@
 import { createServer, type ServerResponse } from "node:http";
-import { listenOnLoopback, LOOPBACK_HOST, refuseForeignHost } from "../../loopback/index.ts";
+import { LOOPBACK_HOST, listenOnLoopback, refuseForeignHost } from "../../loopback/index.ts";
 import { listHtml, mailHtml } from "./mail-html.ts";
 import type { Mailbox } from "./mailbox.ts";
 
@@ -46,7 +46,10 @@ export async function startMailPage({
 }
 
 function answer(mailbox: Mailbox, route: string, response: ServerResponse): void {
-  if (route === "GET /") return sendHtml(response, PAGE_POLICY, listHtml(mailbox.list()));
+  if (route === "GET /") {
+    sendHtml(response, PAGE_POLICY, listHtml(mailbox.list()));
+    return;
+  }
   if (route === "GET /messages.json") {
     response.setHeader("content-type", "application/json");
     response.end(JSON.stringify({ messages: mailbox.list() }));
@@ -63,8 +66,8 @@ function answer(mailbox: Mailbox, route: string, response: ServerResponse): void
     response.writeHead(404, { "content-type": "text/plain" }).end("No such mail.\n");
     return;
   }
-  if (part === undefined) return sendHtml(response, PAGE_POLICY, mailHtml(mail));
-  return sendHtml(response, MAIL_POLICY, `<base target="_blank">${mail.html ?? ""}`);
+  if (part === undefined) sendHtml(response, PAGE_POLICY, mailHtml(mail));
+  else sendHtml(response, MAIL_POLICY, `<base target="_blank">${mail.html ?? ""}`);
 }
 
 function sendHtml(response: ServerResponse, policy: string, html: string): void {

@@ -52,6 +52,9 @@ function checkBatch(ids: readonly string[]): void {
   const repeated = ids.find((id, index) => ids.indexOf(id) !== index);
   if (repeated !== undefined) throw sqsError("BatchEntryIdsNotDistinct", `Id ${repeated} repeated.`);
   if (ids.some((id) => !/^[\w-]{1,80}$/.test(id))) {
-    throw sqsError("InvalidBatchEntryId", "A batch entry id may have letters, digits, hyphens and underscores.");
+    throw sqsError(
+      "InvalidBatchEntryId",
+      "A batch entry id may have letters, digits, hyphens and underscores.",
+    );
   }
 }

@@ -67,7 +67,10 @@ function messageOperations(store: QueueStore, wakeUps: WakeUps, region: string):
         const queueName = known(input.QueueUrl);
         const sizes = z.array(sendInput).safeParse(input.Entries).data?.map(messageBytes) ?? [];
         if (sizes.reduce((sum, bytes) => sum + bytes, 0) > BATCH_BYTES_MAX) {
-          throw sqsError("BatchRequestTooLong", `Batch requests cannot be longer than ${BATCH_BYTES_MAX} bytes.`);
+          throw sqsError(
+            "BatchRequestTooLong",
+            `Batch requests cannot be longer than ${BATCH_BYTES_MAX} bytes.`,
+          );
         }
         return runBatch(input.Entries, sendInput, (entry) =>
           sendMessage({ store, wakeUps, queueName, input: entry }),

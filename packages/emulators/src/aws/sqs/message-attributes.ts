@@ -32,15 +32,20 @@ export function md5OfAttributes(attributes: MessageAttributes): string | undefin
     add(Buffer.from(attribute.DataType));
     const binary = attribute.DataType.startsWith("Binary");
     hash.update(Buffer.from([binary ? BINARY_VALUE : STRING_VALUE]));
-    add(binary ? Buffer.from(attribute.BinaryValue ?? "", "base64") : Buffer.from(attribute.StringValue ?? ""));
+    add(
+      binary ? Buffer.from(attribute.BinaryValue ?? "", "base64") : Buffer.from(attribute.StringValue ?? ""),
+    );
   }
   return hash.digest("hex");
 }
 
 /** What attributes add to a message's size. */
 export function attributesBytes(attributes: MessageAttributes): number {
-  return Object.entries(attributes).reduce((sum, [name, { DataType, StringValue = "", BinaryValue = "" }]) => {
-    const valueBytes = Buffer.byteLength(StringValue) + Buffer.from(BinaryValue, "base64").length;
-    return sum + Buffer.byteLength(name) + Buffer.byteLength(DataType) + valueBytes;
-  }, 0);
+  return Object.entries(attributes).reduce(
+    (sum, [name, { DataType, StringValue = "", BinaryValue = "" }]) => {
+      const valueBytes = Buffer.byteLength(StringValue) + Buffer.from(BinaryValue, "base64").length;
+      return sum + Buffer.byteLength(name) + Buffer.byteLength(DataType) + valueBytes;
+    },
+    0,
+  );
 }

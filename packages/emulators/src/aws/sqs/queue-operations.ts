@@ -76,7 +76,10 @@ export function queueOperations({
         wakeUps.wake(name);
       }),
     ],
-    ["PurgeQueue", operation(queueInput, (input) => store.purge(store.find(queueNameOf(input.QueueUrl)).name))],
+    [
+      "PurgeQueue",
+      operation(queueInput, (input) => store.purge(store.find(queueNameOf(input.QueueUrl)).name)),
+    ],
     [
       "GetQueueAttributes",
       operation(queueInput.extend({ AttributeNames: z.array(z.string()).default([]) }), (input, { now }) => {

@@ -6,7 +6,8 @@ import { type MessageAttributes, messageAttributesSchema } from "./message-attri
 import { type Attributes, numberAttribute, redrivePolicy } from "./queue-attributes.ts";
 import { sqsError } from "./sqs-error.ts";
 
-const jsonOf = <S extends z.ZodType>(schema: S) => z.string().transform((text) => schema.parse(JSON.parse(text)));
+const jsonOf = <S extends z.ZodType>(schema: S) =>
+  z.string().transform((text) => schema.parse(JSON.parse(text)));
 
 const queueSchema = z.object({
   name: z.string(),

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import * as z from "zod";
 import { PLATFORM_ACCOUNT_ID } from "../protocol/authenticate.ts";
 import type { CallContext } from "../protocol/json-service.ts";
-import { md5OfAttributes, type MessageAttributes } from "./message-attributes.ts";
+import { type MessageAttributes, md5OfAttributes } from "./message-attributes.ts";
 import { numberAttribute } from "./queue-attributes.ts";
 import type { Message, Queue, QueueStore } from "./queue-store.ts";
 import type { WakeUps } from "./wake-ups.ts";

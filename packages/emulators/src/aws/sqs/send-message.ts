@@ -15,7 +15,6 @@ export const sendInput = z.object({
 export type SendInput = z.infer<typeof sendInput>;
 
 /** Everything outside XML 1.0's characters, which SQS refuses. */
-// oxlint-disable-next-line no-control-regex -- the control characters are what is looked for
 const REFUSED_CHARACTERS = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
 
 export function messageBytes(input: SendInput): number {
@@ -37,7 +36,10 @@ export function sendMessage({
   const queue = store.find(queueName);
   const { MessageBody: body, MessageAttributes: attributes } = input;
   if (body === "") {
-    throw sqsError("MissingRequiredParameterException", "The request must contain the parameter MessageBody.");
+    throw sqsError(
+      "MissingRequiredParameterException",
+      "The request must contain the parameter MessageBody.",
+    );
   }
   if (REFUSED_CHARACTERS.test(body)) {
     throw sqsError("InvalidMessageContents", "Invalid characters found in the message body.");

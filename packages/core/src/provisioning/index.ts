@@ -1,0 +1,1 @@
+export { provisionByoiTenant, type ProvisioningProgress } from "./provision-byoi-tenant.ts";

@@ -1,0 +1,57 @@
+import { newId } from "@formtrap/contracts";
+import { type Connection, readConnection } from "../../connection/index.ts";
+import { DomainError } from "../../errors.ts";
+import { recordTenantEvent } from "../../tenant/index.ts";
+import type { ProvisioningStep, StepInput } from "../step.ts";
+
+/** Enters the space in the tenant registry, unroutable until its credentials are saved. */
+export const reserveTenantStep: ProvisioningStep = {
+  name: "reserve_tenant",
+  title: "Reserving a place for the space",
+  run: async ({ ctx, state }) => {
+    const connection = await readConnection(ctx, state.connectionId);
+    return { tenantId: await reserve(ctx, connection) };
+  },
+};
+
+async function reserve(ctx: StepInput["ctx"], connection: Connection): Promise<string> {
+  return await ctx.control.transaction().execute(async (tx) => {
+    // The space's row is the lock: two jobs at once end with one tenant.
+    await tx
+      .selectFrom("organization")
+      .select("id")
+      .where("id", "=", ctx.space.id)
+      .forNoKeyUpdate()
+      .executeTakeFirstOrThrow();
+    const existing = await tx
+      .selectFrom("tenant")
+      .select(["id", "connectionId"])
+      .where("organizationId", "=", ctx.space.id)
+      .executeTakeFirst();
+    if (existing?.connectionId === connection.id) return existing.id;
+    if (existing !== undefined) {
+      throw new DomainError("conflict", "This space already has a database. Move it instead of initializing.");
+    }
+    const tenantId = newId();
+    const now = ctx.clock.now();
+    await tx
+      .insertInto("tenant")
+      .values({
+        id: tenantId,
+        organizationId: ctx.space.id,
+        connectionId: connection.id,
+        placement: "byoi",
+        status: "provisioning",
+        schemaName: connection.databaseSchema,
+        createdAt: now,
+        updatedAt: now,
+      })
+      .execute();
+    await recordTenantEvent(ctx, tx, {
+      tenantId,
+      eventType: "provisioning_started",
+      description: `Initializing ${connection.databaseHostHint ?? "the database"}.`,
+    });
+    return tenantId;
+  });
+}

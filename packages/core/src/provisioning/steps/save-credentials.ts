@@ -1,0 +1,57 @@
+import { databaseCredentialsSchema } from "@formtrap/contracts";
+import { openDirect } from "../../connection/index.ts";
+import { DomainError } from "../../errors.ts";
+import type { ProvisioningStep, StepInput } from "../step.ts";
+
+const DEADLINE_MS = 15_000;
+
+/** Proves that every role can log in, then points the registry at their credentials. */
+export const saveCredentialsStep: ProvisioningStep = {
+  name: "save_credentials",
+  title: "Saving the credentials",
+  run: async ({ ctx, state }) => {
+    const { tenantId, secretRefs } = state;
+    if (tenantId === null || secretRefs === null) throw new TypeError("The roles were not made yet.");
+    for (const ref of new Set(Object.values(secretRefs))) await tryLogin(ctx, ref);
+
+    await ctx.control.transaction().execute(async (tx) => {
+      const tenant = await tx
+        .selectFrom("tenant")
+        .select(["secretRef", "appSecretRef", "ownerSecretRef", "generation"])
+        .where("id", "=", tenantId)
+        .where("organizationId", "=", ctx.space.id)
+        .forNoKeyUpdate()
+        .executeTakeFirst();
+      if (tenant === undefined) throw new DomainError("not_found", "The tenant is gone.");
+      const isSaved =
+        tenant.secretRef === secretRefs.ingest &&
+        tenant.appSecretRef === secretRefs.app &&
+        tenant.ownerSecretRef === secretRefs.owner;
+      if (isSaved) return;
+      const now = ctx.clock.now();
+      await tx
+        .updateTable("tenant")
+        .set({
+          secretRef: secretRefs.ingest,
+          appSecretRef: secretRefs.app,
+          ownerSecretRef: secretRefs.owner,
+          generation: tenant.generation + 1,
+          updatedAt: now,
+        })
+        .where("id", "=", tenantId)
+        .execute();
+      await tx
+        .updateTable("connection")
+        .set({ databaseSecretRef: secretRefs.owner, updatedAt: now })
+        .where("id", "=", state.connectionId)
+        .execute();
+    });
+    return {};
+  },
+};
+
+async function tryLogin(ctx: StepInput["ctx"], ref: string): Promise<void> {
+  const credentials = databaseCredentialsSchema.parse(await ctx.vault.get(ref));
+  const connection = await openDirect({ ctx, credentials, deadlineMs: DEADLINE_MS });
+  await connection.close();
+}

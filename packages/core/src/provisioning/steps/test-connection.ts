@@ -1,0 +1,34 @@
+import { type Check, readConnection, testDatabase, testStorage } from "../../connection/index.ts";
+import { DomainError } from "../../errors.ts";
+import type { ProvisioningStep } from "../step.ts";
+
+/** Proves database and bucket before anything is written anywhere. */
+export const testConnectionStep: ProvisioningStep = {
+  name: "test_connection",
+  title: "Testing the connection",
+  run: async ({ ctx, state, secrets }) => {
+    const { connectionId } = state;
+    const { administratorUrl } = secrets;
+    if (administratorUrl === undefined) throw credentialsNeeded();
+    const connection = await readConnection(ctx, connectionId);
+    const database = await testDatabase({ ctx, connectionId, databaseUrl: administratorUrl });
+    const storage =
+      connection.storageBucket === null ? { ok: true, checks: [] } : await testStorage({ ctx, connectionId });
+    const checks = [...database.checks, ...storage.checks];
+    const failure = checks.find((check) => !check.ok);
+    if (failure !== undefined) throw failedCheck(failure);
+    return { checks };
+  },
+};
+
+/** What a resumed job answers when it needs what is never kept. */
+export function credentialsNeeded(): DomainError {
+  return new DomainError(
+    "credentials_needed",
+    "The administrator's connection string is needed once more: it is never stored.",
+  );
+}
+
+function failedCheck(check: Check): DomainError {
+  return new DomainError("verification_failed", `${check.message} ${check.whatToDo}`.trim());
+}

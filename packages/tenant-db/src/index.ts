@@ -1,0 +1,20 @@
+export { type DirectConnection, openDirectConnection } from "./connection/open-direct-connection.ts";
+export { TenantDataError, TenantUnavailable, type UnavailableReason } from "./errors.ts";
+export { type AppliedPacks, type ApplyPacksOptions, applyPacks, type PackName } from "./packs/apply-packs.ts";
+export {
+  type CreateTenantRolesOptions,
+  createTenantRoles,
+  type RoleLogin,
+  type TenantRoles,
+} from "./packs/create-tenant-roles.ts";
+export type { AccessRoles } from "./packs/grant-access.ts";
+export type { Installation } from "./packs/installation.ts";
+export { PackError, type PackErrorReason } from "./packs/pack-error.ts";
+export { type Drift, verifyPack } from "./packs/verify-pack.ts";
+export {
+  createTenantPools,
+  type TenantPools,
+  type TenantPoolsLimits,
+  type TenantTarget,
+} from "./pools/create-tenant-pools.ts";
+export type * from "./tenant-store.ts";

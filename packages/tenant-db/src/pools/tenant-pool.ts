@@ -1,0 +1,201 @@
+import type { Socket } from "node:net";
+import type { DatabaseCredentials } from "@formtrap/contracts";
+import { openConnection, type TenantConnection } from "../connection/open-connection.ts";
+import type { Statement, TextRow } from "../connection/text-query.ts";
+import { TenantUnavailable } from "../errors.ts";
+import { createCredentialSource } from "./credential-source.ts";
+
+/** Reads what a vault reference names; `fresh` asks the vault itself, whatever is in memory. */
+export type ReadCredentials = (
+  ref: string,
+  options: { readonly fresh: boolean },
+) => Promise<DatabaseCredentials>;
+
+export interface PoolLimits {
+  readonly connectionsPerPoolMax: number;
+  readonly connectTimeoutMs: number;
+  /** For one statement, by this side's clock; the connection is destroyed at its end. */
+  readonly statementTimeoutMs: number;
+  /** A connection that was unused for longer is not used again: NAT and balancers forget it silently. */
+  readonly idleMsMax: number;
+  readonly responseBytesMax: number;
+}
+
+export interface TenantPoolOptions {
+  readonly secretRef: string;
+  readonly readCredentials: ReadCredentials;
+  readonly createSocket: () => Socket;
+  /** Wall clock in milliseconds: timers stand still while a Lambda container is frozen. */
+  readonly now: () => number;
+  readonly limits: PoolLimits;
+}
+
+export interface TenantPool {
+  /**
+   * Runs one statement in one round trip; over a connection that turns out to be dead once more over a new one, so
+   * the statement must be safe to repeat. `isRetried` says that this happened.
+   * @throws TenantUnavailable, TenantDataError
+   */
+  run(statement: Statement): Promise<{ readonly rows: readonly TextRow[]; readonly isRetried: boolean }>;
+  /** Whether a statement runs or waits. */
+  isBusy(): boolean;
+  dropIdle(): void;
+  /** Ends idle connections now and those in use when they come back; whoever waits is refused. */
+  close(): Promise<void>;
+}
+
+interface Waiter {
+  readonly resolve: (connection: TenantConnection) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** A few connections to one tenant's database with one role. Nothing is opened before it is needed. */
+export function createTenantPool(options: TenantPoolOptions): TenantPool {
+  const { limits, now } = options;
+  const withCredentials = createCredentialSource(options);
+  const idle: { readonly connection: TenantConnection; readonly sinceMs: number }[] = [];
+  const waiters: Waiter[] = [];
+  let openCount = 0;
+  let runningCount = 0;
+  let isClosed = false;
+
+  async function open(): Promise<TenantConnection> {
+    openCount += 1;
+    try {
+      return await withCredentials((credentials) =>
+        openConnection({
+          credentials,
+          createSocket: options.createSocket,
+          connectTimeoutMs: limits.connectTimeoutMs,
+          responseBytesMax: limits.responseBytesMax,
+          onLost: forget,
+        }),
+      );
+    } catch (error) {
+      openCount -= 1;
+      // They wait for the same server: one timeout is enough for all of them.
+      for (const waiter of waiters.splice(0)) waiter.reject(error);
+      throw error;
+    }
+  }
+
+  /** A connection is gone: the one who waits longest gets a new one. */
+  function forget(connection: TenantConnection): void {
+    openCount -= 1;
+    const index = idle.findIndex((entry) => entry.connection === connection);
+    if (index >= 0) idle.splice(index, 1);
+    const waiter = waiters.shift();
+    if (waiter !== undefined) open().then(waiter.resolve, waiter.reject);
+  }
+
+  async function discard(connection: TenantConnection): Promise<void> {
+    if (!connection.isOpen()) return;
+    const ended = connection.end();
+    forget(connection);
+    await ended;
+  }
+
+  function release(connection: TenantConnection): void {
+    if (!connection.isOpen()) return;
+    if (isClosed) {
+      void discard(connection);
+      return;
+    }
+    const waiter = waiters.shift();
+    if (waiter === undefined) idle.push({ connection, sinceMs: now() });
+    else waiter.resolve(connection);
+  }
+
+  function dropIdle(olderThanMs: number): void {
+    const limitMs = now() - olderThanMs;
+    for (const entry of idle.filter(({ sinceMs }) => sinceMs <= limitMs)) void discard(entry.connection);
+  }
+
+  async function acquire(): Promise<TenantConnection> {
+    if (idle.length > 0) dropIdle(limits.idleMsMax);
+    const free = idle.pop();
+    if (free !== undefined) return free.connection;
+    if (openCount < limits.connectionsPerPoolMax) return await open();
+    return await waitForOne();
+  }
+
+  async function waitForOne(): Promise<TenantConnection> {
+    const { promise, resolve, reject } = Promise.withResolvers<TenantConnection>();
+    const waiter = { resolve, reject };
+    waiters.push(waiter);
+    const timer = setTimeout(() => {
+      const index = waiters.indexOf(waiter);
+      if (index >= 0) waiters.splice(index, 1);
+      reject(new TenantUnavailable("busy"));
+    }, limits.connectTimeoutMs + limits.statementTimeoutMs);
+    return await promise.finally(() => clearTimeout(timer));
+  }
+
+  async function attempt(statement: Statement): Promise<readonly TextRow[]> {
+    const connection = await acquire();
+    try {
+      const rows = await connection.query(statement, limits.statementTimeoutMs);
+      release(connection);
+      return rows;
+    } catch (error) {
+      if (error instanceof TenantUnavailable && UNSOUND.has(error.reason)) void discard(connection);
+      else release(connection);
+      throw new StatementFailure(error);
+    }
+  }
+
+  async function attemptTwice(
+    statement: Statement,
+  ): Promise<{ readonly rows: readonly TextRow[]; readonly isRetried: boolean }> {
+    try {
+      return { rows: await attempt(statement), isRetried: false };
+    } catch (failure) {
+      if (!(failure instanceof StatementFailure && isWorthRepeating(failure.error))) throw failure;
+      // What killed one connection has killed those that lie idle beside it.
+      dropIdle(0);
+      return { rows: await attempt(statement), isRetried: true };
+    }
+  }
+
+  return {
+    run: async (statement) => {
+      runningCount += 1;
+      try {
+        return await attemptTwice(statement);
+      } catch (failure) {
+        throw failure instanceof StatementFailure ? failure.error : failure;
+      } finally {
+        runningCount -= 1;
+      }
+    },
+    isBusy: () => runningCount > 0,
+    dropIdle: () => dropIdle(limits.idleMsMax),
+    close: async () => {
+      isClosed = true;
+      for (const waiter of waiters.splice(0)) waiter.reject(new TenantUnavailable("busy"));
+      await Promise.all([...idle].map((entry) => discard(entry.connection)));
+    },
+  };
+}
+
+/** After these the connection's state is unknown. */
+const UNSOUND: ReadonlySet<string> = new Set(["unreachable", "timeout", "misbehaving"]);
+/** Serialization failure and deadlock: the server itself asks for a repetition. */
+const REPEATABLE_SQLSTATES: ReadonlySet<string> = new Set(["40001", "40P01"]);
+
+/** Sets a failed statement apart from a connection that never came about, which has had its second try. */
+class StatementFailure extends Error {
+  readonly error: unknown;
+
+  constructor(error: unknown) {
+    super("statement failed");
+    this.error = error;
+  }
+}
+
+function isWorthRepeating(error: unknown): boolean {
+  return (
+    error instanceof TenantUnavailable &&
+    (error.reason === "unreachable" || REPEATABLE_SQLSTATES.has(error.sqlState ?? ""))
+  );
+}
