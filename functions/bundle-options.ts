@@ -11,9 +11,10 @@ export const bundleOptions = {
   sourcemap: false,
   loader: { ".sql": "text" },
   mainFields: ["module", "main"],
-  conditions: ["module", "import", "node"],
-  /** `pg` asks for it inside a try; bundling it would make every build install a native module. */
+  /** Not "import": it would hand pg's `require("pg-pool")` an ES module, which is no class to extend. */
+  conditions: ["module", "node"],
   external: [
+    // `pg` asks for these inside a try; unless it is named here, SST installs the first beside every bundle.
     "pg-native",
     "cloudflare:sockets",
     // Where the SDK looks for credentials that are not in the environment. Lambda's are, and so are the local cloud's:

@@ -3,10 +3,10 @@ import billing from "./control/20261121090100_billing.sql";
 import tenancy from "./control/20261121090200_tenancy.sql";
 import forms from "./control/20261121090300_forms.sql";
 import operations from "./control/20261121090400_operations.sql";
-import { formsCatalog } from "./tenant/forms/catalog.ts";
 import tenantForms from "./tenant/forms/20261121100000_forms.sql";
 import tenantSubmissions from "./tenant/forms/20261121100100_submissions.sql";
 import tenantRecordSubmission from "./tenant/forms/20261121100200_record_submission.sql";
+import { formsCatalog } from "./tenant/forms/catalog.ts";
 
 /**
  * A file is `<version>_<name>.sql`; its version is a UTC timestamp and orders it. A file that landed is never edited.

@@ -66,7 +66,9 @@ async function install(mode) {
       `Installing what ${mode === "full" ? "development" : "FormTrap"} needs from npm (${SIZES[mode]}).`,
     );
     console.log("This happens once and takes a minute or so, by the network.");
-    await npm(["ci", ...(mode === "runtime" ? ["--omit=dev"] : ["--include=dev"])]);
+    const scope = mode === "full" ? "--include=dev" : "--omit=dev";
+    // Where `npm ci` finds the lockfile short of something, a plain install still takes every version from it.
+    await npm(["ci", scope], { instead: ["install", "--no-save", scope], when: /EUSAGE/ });
   } else if (action === "complete") {
     console.log(
       `Installing ${missing.length} missing packages from npm${mode === "full" ? " (up to 1 GB)" : ""}.`,
@@ -88,8 +90,12 @@ async function install(mode) {
   console.log(`Installed in ${Math.round((Date.now() - startedAt) / 1000)} s.\n`);
 }
 
-/** Runs the npm that started us. Its output is kept back and shown whole where it fails. */
-async function npm(args) {
+/**
+ * Runs the npm that started us. Its output is kept back and shown whole where it fails.
+ * @param {string[]} args
+ * @param {{ instead: string[], when: RegExp }} [fallback] run where the output of a failure matches.
+ */
+async function npm(args, fallback) {
   const cli = process.env.npm_execpath;
   const isScript = cli !== undefined && /npm-cli\.(c|m)?js$/.test(cli);
   const command = isScript ? process.execPath : "npm";
@@ -110,6 +116,10 @@ async function npm(args) {
   });
   stopTicking();
   if (outcome === undefined) return;
+  if (fallback && fallback.when.test(output)) {
+    await npm(fallback.instead);
+    return;
+  }
   console.error(output.trim());
   fail(`npm ${args.join(" ")} failed (${outcome}).${advice(output)}`);
 }

@@ -6,6 +6,8 @@ import { type HttpAnswer, preflightAnswer, refusalAnswer } from "./ingest-answer
 import { readIngestRequest } from "./ingest-request.ts";
 
 const RETRY_AFTER_SECONDS = 30;
+/** Enough to answer before the platform would, with a 500 that no page can read. */
+const TIME_TO_ANSWER_MS = 500;
 
 type IngestMiddleware = MiddlewareObj<APIGatewayProxyEventV2, HttpAnswer>;
 
@@ -14,7 +16,12 @@ export function ingestChain(
   logger: Logger,
   handler: (event: APIGatewayProxyEventV2, context: Context) => Promise<HttpAnswer>,
 ) {
-  return middy<APIGatewayProxyEventV2, HttpAnswer>()
+  return middy<APIGatewayProxyEventV2, HttpAnswer>({
+    timeoutEarlyInMillis: TIME_TO_ANSWER_MS,
+    timeoutEarlyResponse: () => {
+      throw new Error("out of time");
+    },
+  })
     .use(preflight())
     .use(errorAnswers(logger))
     .handler(handler);

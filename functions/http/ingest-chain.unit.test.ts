@@ -28,6 +28,16 @@ describe("the chain around ingest functions", () => {
     expect(errors).toEqual([]);
   });
 
+  it("answers 503 when the invocation runs out of time", async () => {
+    const { handler, errors } = chain(() => new Promise(() => {}));
+    const answer = await handler(
+      httpEvent({ method: "POST", path: "/f/x" }),
+      lambdaContext({ remainingMs: 510 }),
+    );
+    expect(answer).toMatchObject({ statusCode: 503, headers: { "retry-after": "30" } });
+    expect(errors).toHaveLength(1);
+  });
+
   it("answers 503 and never 500 to a fault of ours, says nothing of it, and logs it with the request's id", async () => {
     const fault = new TypeError("secret detail");
     const { handler, errors } = chain(() => Promise.reject(fault));

@@ -7,6 +7,7 @@ import { ingest } from "../runtime/ingest.ts";
 
 /** `POST /f/{endpointId}` and its other spellings: one visitor's post. `GET` explains the address to a person. */
 export const handler = ingestChain(ingest.logger, async (event, context) => {
+  ingest.dropIdleConnections();
   const request = readIngestRequest(event);
   const path = readEndpointPath(request.path);
   if (path.kind !== "form") {

@@ -10,10 +10,7 @@ const text = (name: string, example: string) =>
 const environmentSchema = z.object({
   FORMTRAP_STAGE: text("FORMTRAP_STAGE", "production"),
   LOG_LEVEL: z.enum(["info", "warn", "error", "silent"]).default("info"),
-  CONTROL_DATABASE_URL: text(
-    "CONTROL_DATABASE_URL",
-    "postgres://formtrap_app@db.example.com:5432/formtrap",
-  ),
+  CONTROL_DATABASE_URL: text("CONTROL_DATABASE_URL", "postgres://formtrap_app@db.example.com:5432/formtrap"),
   CONTROL_DATABASE_IAM_AUTH: z.stringbool().default(false),
   /** Set by Lambda itself. */
   AWS_REGION: text("AWS_REGION", "eu-central-1"),

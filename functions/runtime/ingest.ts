@@ -21,12 +21,27 @@ const ROUTE_NEGATIVE_TTL_MS = 5_000;
 const ROUTE_LOAD_TIMEOUT_MS = 6_000;
 const RATE_LIMIT_KEYS_MAX = 10_000;
 const SECRETS_MAX = 1_000;
+/** A container serves one post at a time; eight tenants' connections may lie idle in it for a minute. */
+const TENANT_POOLS = {
+  poolsMax: 8,
+  connectionsPerPoolMax: 1,
+  connectTimeoutMs: 3_000,
+  statementTimeoutMs: 5_000,
+  idleMsMax: 60_000,
+  /** One word is all that recording answers. */
+  responseBytesMax: 64 * 1024,
+} as const;
+
+export interface IngestRuntime extends SubmitContext {
+  /** Call it first in every invocation: ends connections that lay idle for too long while the container was frozen. */
+  dropIdleConnections(): void;
+}
 
 /**
  * Wires what the ingest functions need, once a container; connects to nothing yet.
  * @throws Error naming what is missing in the environment.
  */
-function startIngest(config: IngestConfig): SubmitContext {
+function startIngest(config: IngestConfig): IngestRuntime {
   const clock = systemClock;
   const logger = createLogger({ level: config.logLevel });
   const control = createControlDb({
@@ -50,8 +65,9 @@ function startIngest(config: IngestConfig): SubmitContext {
   const pools = createTenantPools({
     readCredentials: async (ref, options) => databaseCredentialsSchema.parse(await vault.get(ref, options)),
     createSocket: () => egress.createSocket(),
-    now: () => clock.now(),
+    now: () => clock.now().getTime(),
     logger,
+    limits: TENANT_POOLS,
   });
   return {
     clock,
@@ -59,7 +75,8 @@ function startIngest(config: IngestConfig): SubmitContext {
     rateLimitPerMinute: config.rateLimitPerMinute,
     rateLimiter: createRateLimiter({ clock, keysMax: RATE_LIMIT_KEYS_MAX }),
     routes: createRouteCache({
-      load: (endpointId) => findRoute(control, endpointId),
+      // The first query after a thaw may meet a connection that the server closed meanwhile.
+      load: (endpointId) => findRoute(control, endpointId).catch(() => findRoute(control, endpointId)),
       clock,
       logger,
       ttlMs: ROUTE_TTL_MS,
@@ -69,9 +86,10 @@ function startIngest(config: IngestConfig): SubmitContext {
       loadTimeoutMs: ROUTE_LOAD_TIMEOUT_MS,
       sizeMax: ROUTES_MAX,
     }),
+    dropIdleConnections: () => pools.dropIdle(),
     storeFor: ({ tenantId, generation, schemaName, ingestSecretRef }) =>
       pools.storeFor({ tenantId, generation, schemaName, secretRef: ingestSecretRef }),
   };
 }
 
-export const ingest: SubmitContext = startIngest(parseIngestConfig(process.env));
+export const ingest: IngestRuntime = startIngest(parseIngestConfig(process.env));

@@ -5,6 +5,8 @@ import { fillIdentifiers, quoteIdentifier } from "./identifier.ts";
 import { MigrationError, sqlStateOf } from "./migration-error.ts";
 import { inTransaction } from "./transaction.ts";
 
+const LOCK_NOT_AVAILABLE = "55P03";
+
 export interface ApplyMigrationsOptions {
   /** Must exist. `{{schema}}` in migrations stands for it, and unqualified names resolve in it. */
   readonly schema: string;
@@ -42,24 +44,42 @@ export async function applyMigrations(
   const { schema, historyTable } = options;
   const migrations = options.migrations.toSorted((a, b) => (a.version < b.version ? -1 : 1));
   const identifiers = { ...options.identifiers, schema };
-  return await inTransaction(client, async () => {
-    await lockSchema(client, options);
-    await options.before?.();
-    const history = await readHistory(client, schema, historyTable);
-    assertUnedited(migrations, history);
-    const pending = migrations.filter((migration) => !history.has(migration.version));
-    if (pending.length > 0) await assertNoClash(client, schema, pending);
-    for (const migration of pending) {
-      await applyOne(client, migration, fillIdentifiers(migration.sql, identifiers));
-      await client.query(
-        `INSERT INTO ${quoteIdentifier(schema)}.${quoteIdentifier(historyTable)} (version, name, checksum)
-         VALUES ($1, $2, $3)`,
-        [migration.version, migration.name, checksumOf(migration)],
-      );
-    }
-    await options.after?.();
-    return { applied: pending.map((migration) => migration.version) };
-  });
+  try {
+    return await inTransaction(client, async () => {
+      await lockSchema(client, options);
+      await options.before?.();
+      const history = await readHistory(client, schema, historyTable);
+      assertUnedited(migrations, history);
+      const pending = migrations.filter((migration) => !history.has(migration.version));
+      if (pending.length > 0) await assertNoClash(client, schema, pending);
+      for (const migration of pending) {
+        await applyOne(client, migration, fillIdentifiers(migration.sql, identifiers));
+        await recordApplied(client, options, migration);
+      }
+      await options.after?.();
+      return { applied: pending.map((migration) => migration.version) };
+    });
+  } catch (error) {
+    // Whatever the database refused outside of a migration's own text, such as its history.
+    const sqlState = sqlStateOf(error);
+    if (error instanceof MigrationError || sqlState === null) throw error;
+    throw new MigrationError("failed", `Schema ${schema} was not migrated: ${messageOf(error)}.`, {
+      sqlState,
+      cause: error,
+    });
+  }
+}
+
+async function recordApplied(
+  client: ClientBase,
+  { schema, historyTable }: ApplyMigrationsOptions,
+  migration: Migration,
+): Promise<void> {
+  await client.query(
+    `INSERT INTO ${quoteIdentifier(schema)}.${quoteIdentifier(historyTable)} (version, name, checksum)
+     VALUES ($1, $2, $3)`,
+    [migration.version, migration.name, checksumOf(migration)],
+  );
 }
 
 /** One migrator per schema; the timeouts that follow hold for this transaction alone. */
@@ -76,10 +96,11 @@ async function lockSchema(client: ClientBase, options: ApplyMigrationsOptions): 
       [options.schema],
     );
   } catch (error) {
+    if (sqlStateOf(error) !== LOCK_NOT_AVAILABLE) throw error;
     throw new MigrationError(
       "locked",
       `Another migration of schema ${options.schema} did not end within ${lockWaitMs} ms.`,
-      { sqlState: sqlStateOf(error), cause: error },
+      { sqlState: LOCK_NOT_AVAILABLE, cause: error },
     );
   }
   await client.query("SELECT set_config('lock_timeout', $1, true)", [`${options.lockTimeoutMs ?? 5_000}`]);
@@ -90,11 +111,18 @@ async function applyOne(client: ClientBase, migration: Migration, sql: string): 
     await client.query(sql);
   } catch (error) {
     const label = labelOf(migration);
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new MigrationError("failed", `Migration ${label} failed: ${reason}. Nothing was changed.`, {
-      migration: label,
-      sqlState: sqlStateOf(error),
-      cause: error,
-    });
+    throw new MigrationError(
+      "failed",
+      `Migration ${label} failed: ${messageOf(error)}. Nothing was changed.`,
+      {
+        migration: label,
+        sqlState: sqlStateOf(error),
+        cause: error,
+      },
+    );
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -19,7 +19,11 @@ export class MigrationError extends Error {
   constructor(
     reason: MigrationErrorReason,
     message: string,
-    options: { readonly migration?: string; readonly sqlState?: string | null; readonly cause?: unknown } = {},
+    options: {
+      readonly migration?: string;
+      readonly sqlState?: string | null;
+      readonly cause?: unknown;
+    } = {},
   ) {
     super(message, options.cause === undefined ? {} : { cause: options.cause });
     this.name = "MigrationError";

@@ -14,7 +14,8 @@ export async function inTransaction<Result>(
     const result = await work();
     // In an aborted transaction COMMIT succeeds, and says ROLLBACK.
     const { command } = await client.query("COMMIT");
-    if (command !== "COMMIT") throw new MigrationError("failed", "The transaction was rolled back at its end.");
+    if (command !== "COMMIT")
+      throw new MigrationError("failed", "The transaction was rolled back at its end.");
     return result;
   } catch (error) {
     // The first error tells more than a connection that is gone.

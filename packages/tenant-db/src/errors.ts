@@ -72,7 +72,10 @@ export class TenantDataError extends Error {
   /** Class 22 or 23 where the row was rejected. */
   readonly sqlState: string | null;
 
-  constructor(reason: "rejected" | "unparsable", facts: { readonly sqlState?: string; readonly what?: string } = {}) {
+  constructor(
+    reason: "rejected" | "unparsable",
+    facts: { readonly sqlState?: string; readonly what?: string } = {},
+  ) {
     super(
       reason === "rejected"
         ? `The tenant's database cannot store this row (SQLSTATE ${facts.sqlState ?? "unknown"}).`

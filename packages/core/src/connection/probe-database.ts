@@ -21,6 +21,8 @@ export interface DatabaseFacts {
   readonly serverVersionNum: number;
   readonly canCreateRoles: boolean;
   readonly behindTransactionPooler: boolean;
+  /** The schema was initialized before, by whomever. */
+  readonly isInitialized: boolean;
 }
 
 export interface DatabaseReport extends CheckReport {
@@ -66,6 +68,7 @@ export async function probeDatabase(options: {
         serverVersionNum: facts.version_num,
         canCreateRoles: facts.can_create_role,
         behindTransactionPooler: pooled,
+        isInitialized: facts.is_ours,
       },
     };
   } catch {

@@ -11,10 +11,7 @@ export function addressHint(address: Pick<DatabaseAddress, "host" | "port" | "da
 }
 
 /** @throws DomainError `not_found` where the space has no such connection. */
-export async function readConnection(
-  ctx: Pick<SpaceContext, "control" | "space">,
-  connectionId: string,
-) {
+export async function readConnection(ctx: Pick<SpaceContext, "control" | "space">, connectionId: string) {
   const row = await ctx.control
     .selectFrom("connection")
     .selectAll()

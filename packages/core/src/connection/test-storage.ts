@@ -17,7 +17,12 @@ export async function testStorage(options: {
   const { ctx, connectionId } = options;
   requireRole(ctx, "connection:write");
   const connection = await readConnection(ctx, connectionId);
-  const { storageEndpoint: endpoint, storageBucket: bucket, storageRegion: region, storageSecretRef } = connection;
+  const {
+    storageEndpoint: endpoint,
+    storageBucket: bucket,
+    storageRegion: region,
+    storageSecretRef,
+  } = connection;
   if (endpoint === null || bucket === null || region === null || storageSecretRef === null) {
     throw new DomainError("invalid_input", "This connection has no bucket.");
   }
@@ -35,7 +40,12 @@ export async function testStorage(options: {
   const now = ctx.clock.now();
   await ctx.control
     .updateTable("connection")
-    .set({ storageVerified: report.ok, lastVerifiedAt: now, lastError: firstFailure(report) ?? (connection.databaseVerified ? null : connection.lastError), updatedAt: now })
+    .set({
+      storageVerified: report.ok,
+      lastVerifiedAt: now,
+      lastError: firstFailure(report) ?? (connection.databaseVerified ? null : connection.lastError),
+      updatedAt: now,
+    })
     .where("id", "=", connectionId)
     .execute();
   return report;

@@ -1,1 +1,1 @@
-export { provisionByoiTenant, type ProvisioningProgress } from "./provision-byoi-tenant.ts";
+export { type ProvisioningProgress, provisionByoiTenant } from "./provision-byoi-tenant.ts";

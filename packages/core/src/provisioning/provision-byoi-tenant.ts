@@ -1,6 +1,8 @@
+import { PackError } from "@formtrap/tenant-db";
 import { audited } from "../audit/index.ts";
 import { requireRole } from "../authorize.ts";
 import type { SpaceContext } from "../context.ts";
+import { DomainError } from "../errors.ts";
 import { parseInput } from "../parse-input.ts";
 import { byoiSteps } from "./byoi-steps.ts";
 import { type ProvisioningState, provisioningStateSchema } from "./provisioning-state.ts";
@@ -56,11 +58,19 @@ async function runStep(options: {
   readonly secrets: ProvisioningSecrets;
 }): Promise<ProvisioningState> {
   const { ctx, step, state, secrets } = options;
-  const added = await step.run({ ctx, state, secrets });
+  const added = await step.run({ ctx, state, secrets }).catch((error: unknown) => {
+    throw explain(error);
+  });
   ctx.logger.info("provisioning step finished", { step: step.name, connectionId: state.connectionId });
   return provisioningStateSchema.parse({
     ...state,
     ...added,
     finishedSteps: [...state.finishedSteps, step.name],
   });
+}
+
+/** What a customer's database refuses is theirs to read and to mend; everything else is ours. */
+function explain(error: unknown): unknown {
+  const isRefusal = error instanceof PackError || (error instanceof Error && error.name === "MigrationError");
+  return isRefusal ? new DomainError("verification_failed", error.message) : error;
 }

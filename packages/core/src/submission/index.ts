@@ -5,4 +5,4 @@ export { type AcceptedSubmission, receiveSubmission } from "./receive-submission
 export { createRouteCache } from "./route-cache.ts";
 export type { SubmitContext } from "./submit-context.ts";
 export { SubmitRefusal, unavailable } from "./submit-refusal.ts";
-export { originHeader, type SubmitRequest } from "./submit-request.ts";
+export { originHeader } from "./submit-request.ts";

@@ -30,12 +30,12 @@ export async function receiveSubmission(args: {
   try {
     const posted = parseBody(request.body, request.headers["content-type"]);
     const accepted = await receiveParsed({ ctx, request, posted, countsForRate: true });
-    if (accepted !== "stale_policy") return accepted;
-    // The form was saved since its route was cached: judge again, once, by the new policy.
+    if (accepted !== "stale") return accepted;
+    // The form was saved or its tenant moved since the route was cached: judge again, once, by the new one.
     ctx.routes.invalidate(request.endpointId);
     const again = await receiveParsed({ ctx, request, posted, countsForRate: false });
-    if (again !== "stale_policy") return again;
-    ctx.logger.error("policy in the control database is older than the form", {
+    if (again !== "stale") return again;
+    ctx.logger.error("route is out of date after a reload too", {
       requestId: request.requestId,
       endpointId: request.endpointId,
     });
@@ -59,7 +59,7 @@ async function receiveParsed(args: {
   readonly request: SubmitRequest;
   readonly posted: PostedBody;
   readonly countsForRate: boolean;
-}): Promise<AcceptedSubmission | "stale_policy"> {
+}): Promise<AcceptedSubmission | "stale"> {
   const { ctx, request } = args;
   const { route, refresh } = await ctx.routes.lookup(request.endpointId).catch((cause: unknown) => {
     ctx.logger.error(
@@ -76,7 +76,7 @@ async function receiveParsed(args: {
     const open = requireOpenRoute(route);
     const judged = judgePost({ ...args, policy: open.policy });
     const outcome = await recordPost({ ctx, request, route: open, submission: judged.submission });
-    if (outcome === "stale_policy") return outcome;
+    if (outcome === "stale") return outcome;
     return { id: judged.submission.id, message: judged.message, next: judged.next };
   } finally {
     await refresh;

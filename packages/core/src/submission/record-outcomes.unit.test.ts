@@ -1,5 +1,5 @@
-import type { Route } from "@formtrap/contracts";
-import type { RecordOutcome } from "@formtrap/tenant-db";
+import type { Route, TenantRoute } from "@formtrap/contracts";
+import { type RecordOutcome, TenantDataError, TenantUnavailable } from "@formtrap/tenant-db";
 import { beforeEach, describe, expect, it } from "vitest";
 import { TEST_ENDPOINT_ID, testRoute } from "./submission.fixture.ts";
 import { refusalOf, type SubmitWorld, submitWorld } from "./submit-world.fixture.ts";
@@ -36,6 +36,24 @@ describe("a submission on its way to the databases", () => {
       expect(new Set(world.recorded.map(({ id }) => id)).size).toBe(1);
     });
 
+    it("that it is fenced for a move, asks again where the tenant is", async () => {
+      world.record = () => Promise.reject(new TenantUnavailable("fenced"));
+      await world.ctx.routes.lookup(TEST_ENDPOINT_ID);
+      world.given({ version: 1 }, { generation: 2 });
+      const stores: number[] = [];
+      const { storeFor } = world.ctx;
+      const ctx = {
+        ...world.ctx,
+        storeFor: (tenant: TenantRoute) => {
+          stores.push(tenant.generation);
+          if (tenant.generation === 2) world.record = () => Promise.resolve("stored");
+          return storeFor(tenant);
+        },
+      };
+      expect(await world.post("a=1", {}, "203.0.113.77", ctx)).toMatchObject({ next: null });
+      expect(stores).toEqual([1, 2]);
+    });
+
     it("stale_policy for a form that was switched off meanwhile, refuses", async () => {
       world.record = () => Promise.resolve("stale_policy");
       await world.ctx.routes.lookup(TEST_ENDPOINT_ID);
@@ -51,7 +69,7 @@ describe("a submission on its way to the databases", () => {
     });
 
     it("nothing at all, answers 503 and logs which request and tenant", async () => {
-      world.record = () => Promise.reject(new Error("connect ECONNREFUSED"));
+      world.record = () => Promise.reject(new TenantUnavailable("unreachable"));
       expect(await refusalOf(world.post("a=1"))).toEqual({ status: 503, code: "UNAVAILABLE", retry: 30 });
       expect(world.logged[0]?.fields).toMatchObject({
         requestId: "request-1",
@@ -60,14 +78,13 @@ describe("a submission on its way to the databases", () => {
     });
 
     it("that the row itself is at fault, answers 422 and not try again", async () => {
-      const refused = Object.assign(new Error("bad"), { code: "22P05" });
-      world.record = () => Promise.reject(new Error("store", { cause: refused }));
+      world.record = () => Promise.reject(new TenantDataError("rejected", { sqlState: "22P05" }));
       expect(await refusalOf(world.post("a=1"))).toEqual({
         status: 422,
         code: "MALFORMED_BODY",
         retry: null,
       });
-      world.record = () => Promise.reject(Object.assign(new Error("down"), { code: "57P01" }));
+      world.record = () => Promise.reject(new TenantDataError("unparsable"));
       expect(await refusalOf(world.post("a=1"))).toMatchObject({ status: 503 });
     });
   });
@@ -98,10 +115,15 @@ describe("a submission on its way to the databases", () => {
   });
 
   it("never fails with anything but a refusal", async () => {
-    world.record = () => {
+    const broken = () => {
       throw new TypeError("a bug");
     };
-    expect(await refusalOf(world.post("a=1"))).toEqual({ status: 503, code: "UNAVAILABLE", retry: 30 });
+    const ctx = { ...world.ctx, rateLimiter: { take: broken } };
+    expect(await refusalOf(world.post("a=1", {}, "203.0.113.77", ctx))).toEqual({
+      status: 503,
+      code: "UNAVAILABLE",
+      retry: 30,
+    });
     expect(world.logged[0]).toMatchObject({
       message: "submission failed unexpectedly",
       fields: { requestId: "request-1" },

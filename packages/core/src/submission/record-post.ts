@@ -1,16 +1,21 @@
 import type { Route } from "@formtrap/contracts";
-import type { NewSubmission } from "@formtrap/tenant-db";
+import {
+  type NewSubmission,
+  type RecordOutcome,
+  TenantDataError,
+  TenantUnavailable,
+} from "@formtrap/tenant-db";
 import { closed } from "./judge-post.ts";
 import type { SubmitContext } from "./submit-context.ts";
 import { SubmitRefusal, unavailable } from "./submit-refusal.ts";
 import type { SubmitRequest } from "./submit-request.ts";
 
 const RETRY_AFTER_SECONDS = 30;
-const CAUSES_MAX = 5;
 
 /**
  * Writes a judged post in one round trip.
- * @returns "accepted" when its row stands (a retry's row stood before; an erased one stays erased), or "stale_policy".
+ * @returns "accepted" when its row stands (a retry's row stood before; an erased one stays erased), or "stale" where
+ * the route is out of date: the form was saved, or its tenant moved, since it was loaded.
  * @throws SubmitRefusal where the tenant's database cannot or will not take it.
  */
 export async function recordPost(args: {
@@ -18,30 +23,16 @@ export async function recordPost(args: {
   readonly request: SubmitRequest;
   readonly route: Route;
   readonly submission: NewSubmission;
-}): Promise<"accepted" | "stale_policy"> {
-  const { ctx, request, route, submission } = args;
-  const outcome = await ctx
-    .storeFor(route.tenant)
-    .submissions.record(submission)
-    .catch((error: unknown) => {
-      ctx.logger.error(
-        "submission not recorded",
-        {
-          requestId: request.requestId,
-          submissionId: submission.id,
-          tenantId: route.tenant.tenantId,
-        },
-        error,
-      );
-      throw isDataError(error) ? unstorable(error) : unavailable(RETRY_AFTER_SECONDS, error);
-    });
+}): Promise<"accepted" | "stale"> {
+  const outcome = await record(args);
   switch (outcome) {
     case "stored":
     case "duplicate":
     case "erased":
       return "accepted";
     case "stale_policy":
-      return "stale_policy";
+    case "fenced":
+      return "stale";
     case "closed":
     case "limited":
       throw closed();
@@ -55,15 +46,27 @@ export async function recordPost(args: {
   }
 }
 
-/** Whether Postgres blames the row itself (classes 22 and 23): the same post would fail again. */
-function isDataError(error: unknown): boolean {
-  let cause: unknown = error;
-  for (let depth = 0; depth < CAUSES_MAX && cause instanceof Error; depth += 1) {
-    const code: unknown = Reflect.get(cause, "code");
-    if (typeof code === "string" && /^2[23][0-9A-Z]{3}$/.test(code)) return true;
-    cause = cause.cause;
+async function record(args: Parameters<typeof recordPost>[0]): Promise<RecordOutcome | "fenced"> {
+  const { ctx, request, route, submission } = args;
+  try {
+    return await ctx.storeFor(route.tenant).submissions.record(submission);
+  } catch (error) {
+    if (error instanceof TenantUnavailable && error.reason === "fenced") return "fenced";
+    const isKnown = error instanceof TenantUnavailable || error instanceof TenantDataError;
+    ctx.logger.error(
+      "submission not recorded",
+      {
+        requestId: request.requestId,
+        submissionId: submission.id,
+        tenantId: route.tenant.tenantId,
+        reason: isKnown ? error.reason : undefined,
+        detail: error instanceof TenantUnavailable ? error.detail : undefined,
+      },
+      error,
+    );
+    const isRejected = error instanceof TenantDataError && error.reason === "rejected";
+    throw isRejected ? unstorable(error) : unavailable(RETRY_AFTER_SECONDS, error);
   }
-  return false;
 }
 
 function unstorable(cause: unknown): SubmitRefusal {

@@ -27,6 +27,7 @@ export interface SubmitWorld {
     body: string | object,
     headers?: Readonly<Record<string, string>>,
     sourceIp?: string,
+    ctx?: SubmitContext,
   ): Promise<AcceptedSubmission>;
 }
 
@@ -64,11 +65,11 @@ export function submitWorld(): SubmitWorld {
       const route = testRoute(policy, tenant);
       world.load = () => Promise.resolve(route);
     },
-    post(body, headers = {}, sourceIp = "203.0.113.77") {
+    post(body, headers = {}, sourceIp = "203.0.113.77", ctx = world.ctx) {
       const isText = typeof body === "string";
       const type = isText ? "application/x-www-form-urlencoded" : "application/json";
       return receiveSubmission({
-        ctx: world.ctx,
+        ctx,
         request: {
           endpointId: TEST_ENDPOINT_ID,
           headers: { "content-type": type, ...headers },

@@ -1,6 +1,6 @@
 import { newId } from "@formtrap/contracts";
-import type { Context } from "../context.ts";
 import * as z from "zod";
+import type { Context } from "../context.ts";
 
 const SETTING = "deployment_id";
 

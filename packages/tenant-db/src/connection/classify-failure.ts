@@ -22,7 +22,8 @@ const BY_CLASS: Readonly<Record<string, UnavailableReason>> = {
   // Shutting down, crashed, starting: the connection is gone, the server may be back in a moment.
   "57": "unreachable",
 };
-const TLS_CODE = /^(?:ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|EPROTO$|HOSTNAME_MISMATCH$|INVALID_CA$|INVALID_PURPOSE$|PATH_LENGTH_EXCEEDED$)/;
+const TLS_CODE =
+  /^(?:ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|EPROTO$|HOSTNAME_MISMATCH$|INVALID_CA$|INVALID_PURPOSE$|PATH_LENGTH_EXCEEDED$)/;
 
 /**
  * Says what an error of the network, of TLS or of the server means. Only a proven fault of the row itself, classes 22
@@ -46,9 +47,14 @@ export function classifyFailure(
   if (typeof code === "string" && TLS_CODE.test(code)) return new TenantUnavailable("tls", { detail });
   if (error.message === NO_TLS_MESSAGE) return new TenantUnavailable("tls", { detail });
   if (error.message === "timeout expired") return new TenantUnavailable("timeout", { detail });
-  if (error.message.startsWith("received invalid response")) return new TenantUnavailable("misbehaving", { detail });
+  if (error.message.startsWith("received invalid response"))
+    return new TenantUnavailable("misbehaving", { detail });
   if (error.message.startsWith("SASL")) return new TenantUnavailable("auth", { detail });
-  if (code === undefined && phase === "statement" && !/^Connection terminated|not queryable/.test(error.message)) {
+  if (
+    code === undefined &&
+    phase === "statement" &&
+    !/^Connection terminated|not queryable/.test(error.message)
+  ) {
     return new TenantUnavailable("misbehaving", { detail });
   }
   return new TenantUnavailable("unreachable", { detail });

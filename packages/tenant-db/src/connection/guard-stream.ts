@@ -26,7 +26,8 @@ export function guardStream(connection: Connection, tls: DatabaseTls, budget: By
     const { stream } = connection;
     if (tls.mode === "pinned") comparePin(stream, tls.fingerprintSha256);
     attach({
-      on: (event, listener) => stream.on(event, event === "data" ? guarded(stream, budget, listener) : listener),
+      on: (event, listener) =>
+        stream.on(event, event === "data" ? guarded(stream, budget, listener) : listener),
     });
   };
 }
@@ -53,7 +54,7 @@ function comparePin(stream: Duplex, fingerprintSha256: string): void {
     return;
   }
   stream.once("secureConnect", () => {
-    const fingerprint = stream.getPeerCertificate().fingerprint256?.replaceAll(":", "").toLowerCase();
+    const fingerprint = stream.getPeerX509Certificate()?.fingerprint256.replaceAll(":", "").toLowerCase();
     if (fingerprint !== fingerprintSha256) {
       stream.destroy(new TenantUnavailable("tls", { detail: "certificate is not the pinned one" }));
     }

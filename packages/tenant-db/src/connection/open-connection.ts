@@ -1,7 +1,7 @@
+import { TenantUnavailable } from "../errors.ts";
 import { classifyFailure } from "./classify-failure.ts";
 import { type ConnectOptions, connectClient } from "./connect-client.ts";
 import { type Statement, TextQuery, type TextRow } from "./text-query.ts";
-import { TenantUnavailable } from "../errors.ts";
 
 /** A connection that is ready for statements, one at a time. */
 export interface TenantConnection {

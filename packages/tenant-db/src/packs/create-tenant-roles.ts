@@ -11,7 +11,12 @@ export interface RoleLogin {
 }
 
 export type TenantRoles =
-  | { readonly kind: "created"; readonly owner: RoleLogin; readonly ingest: RoleLogin; readonly app: RoleLogin }
+  | {
+      readonly kind: "created";
+      readonly owner: RoleLogin;
+      readonly ingest: RoleLogin;
+      readonly app: RoleLogin;
+    }
   /** The given role may not create roles: it serves for all three, and the customer should be told. */
   | { readonly kind: "shared"; readonly name: string };
 
@@ -43,7 +48,12 @@ export async function createTenantRoles(
   options: CreateTenantRolesOptions,
 ): Promise<TenantRoles> {
   assertSchemaName(options.schema);
-  const { rows } = await admin.query<{ name: string; database: string; may_create: boolean; is_super: boolean }>(
+  const { rows } = await admin.query<{
+    name: string;
+    database: string;
+    may_create: boolean;
+    is_super: boolean;
+  }>(
     `SELECT current_user::text AS name, current_database()::text AS database,
             rolsuper OR rolcreaterole AS may_create, rolsuper AS is_super
      FROM pg_catalog.pg_roles WHERE rolname = current_user`,
@@ -73,7 +83,9 @@ async function createRoles(
 ): Promise<Extract<TenantRoles, { kind: "created" }>> {
   const comment = roleComment(options.spaceId, database, options.schema);
   // Roles belong to the server, so this lock does too.
-  await admin.query("SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('formtrap:roles', 0))");
+  await admin.query(
+    "SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('formtrap:roles', 0))",
+  );
   const logins: Partial<Record<RoleKind, RoleLogin>> = {};
   for (const role of await chooseRoleNames(admin, options.schema, comment)) {
     const password = newPassword();
@@ -82,7 +94,8 @@ async function createRoles(
     logins[role.kind] = { name: role.name, password };
   }
   const { owner, ingest, app } = logins;
-  if (owner === undefined || ingest === undefined || app === undefined) throw new Error("a role was left out");
+  if (owner === undefined || ingest === undefined || app === undefined)
+    throw new Error("a role was left out");
   return { kind: "created", owner, ingest, app };
 }
 
@@ -148,7 +161,9 @@ async function ensureOwnedSchema(
   // To hand a schema to a role, one must be able to become that role: for a moment only.
   if (!isSuper) await admin.query(`GRANT ${role} TO CURRENT_USER`);
   await admin.query(
-    found === undefined ? `CREATE SCHEMA ${name} AUTHORIZATION ${role}` : `ALTER SCHEMA ${name} OWNER TO ${role}`,
+    found === undefined
+      ? `CREATE SCHEMA ${name} AUTHORIZATION ${role}`
+      : `ALTER SCHEMA ${name} OWNER TO ${role}`,
   );
   if (!isSuper) await admin.query(`REVOKE ${role} FROM CURRENT_USER`);
 }

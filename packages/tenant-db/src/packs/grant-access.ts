@@ -1,5 +1,5 @@
-import { createdTables, quoteIdentifier } from "@formtrap/migrator";
 import type { Pack } from "@formtrap/migrations";
+import { createdTables, quoteIdentifier } from "@formtrap/migrator";
 import type { ClientBase } from "pg";
 
 /** The roles that use a schema without owning it. */

@@ -1,5 +1,5 @@
-import { quoteIdentifier } from "@formtrap/migrator";
 import type { PackCatalog } from "@formtrap/migrations";
+import { quoteIdentifier } from "@formtrap/migrator";
 import type { ClientBase } from "pg";
 
 const COLUMNS = `
@@ -31,7 +31,9 @@ const FUNCTIONS = `
 export async function readCatalog(client: ClientBase, schema: string): Promise<PackCatalog> {
   const quoted = quoteIdentifier(schema);
   const tables: Record<string, Record<string, string>> = {};
-  const columns = await client.query<{ table_name: string; column_name: string; type: string }>(COLUMNS, [schema]);
+  const columns = await client.query<{ table_name: string; column_name: string; type: string }>(COLUMNS, [
+    schema,
+  ]);
   for (const row of columns.rows) {
     const table = (tables[row.table_name] ??= {});
     table[row.column_name] = row.type;

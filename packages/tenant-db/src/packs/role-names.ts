@@ -29,7 +29,10 @@ export async function chooseRoleNames(
   schema: string,
   comment: string,
 ): Promise<readonly RoleName[]> {
-  const plain = schema.toLowerCase().replaceAll(/[^a-z0-9_]/g, "_").slice(0, BASE_CHARACTERS_MAX);
+  const plain = schema
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9_]/g, "_")
+    .slice(0, BASE_CHARACTERS_MAX);
   const base = /^[a-z_]/.test(plain) ? plain : `t_${plain}`;
   const distinct = `${base}_${createHash("sha256").update(comment).digest("hex").slice(0, 12)}`;
   const candidates = plain === schema ? [base, distinct] : [distinct];
@@ -41,7 +44,11 @@ export async function chooseRoleNames(
 }
 
 /** @returns null where one of the three belongs to somebody else. */
-async function lookUp(client: ClientBase, base: string, comment: string): Promise<readonly RoleName[] | null> {
+async function lookUp(
+  client: ClientBase,
+  base: string,
+  comment: string,
+): Promise<readonly RoleName[] | null> {
   const wanted = ROLE_KINDS.map((kind) => ({ kind, name: `${base}_${kind}` }));
   const { rows } = await client.query<{ rolname: string; comment: string | null }>(
     `SELECT rolname, pg_catalog.shobj_description(oid, 'pg_authid') AS comment
@@ -52,4 +59,3 @@ async function lookUp(client: ClientBase, base: string, comment: string): Promis
   const existing = new Set(rows.map((row) => row.rolname));
   return wanted.map((role) => ({ ...role, exists: existing.has(role.name) }));
 }
-

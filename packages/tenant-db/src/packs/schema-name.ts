@@ -9,6 +9,9 @@ export function assertSchemaName(schema: string): void {
     throw new PackError("schema_name", "The schema's name must be 1 to 63 bytes long.");
   }
   if (RESERVED.test(schema)) {
-    throw new PackError("schema_name", `The schema cannot be ${schema}: choose one of its own, such as formtrap.`);
+    throw new PackError(
+      "schema_name",
+      `The schema cannot be ${schema}: choose one of its own, such as formtrap.`,
+    );
   }
 }

@@ -18,7 +18,10 @@ export interface TenantPoolsLimits extends PoolLimits {
 }
 
 interface PoolsLogger {
-  warn(message: string, fields?: Readonly<Record<string, string | number | boolean | null | undefined>>): void;
+  warn(
+    message: string,
+    fields?: Readonly<Record<string, string | number | boolean | null | undefined>>,
+  ): void;
 }
 
 export interface TenantPoolsOptions {
@@ -61,7 +64,8 @@ export function createTenantPools(options: TenantPoolsOptions): TenantPools {
   /** An older generation's connections only take room from the newer one's. */
   function closeOutdated(target: TenantTarget): void {
     for (const [key, entry] of entries) {
-      const isOlder = entry.target.tenantId === target.tenantId && entry.target.generation < target.generation;
+      const isOlder =
+        entry.target.tenantId === target.tenantId && entry.target.generation < target.generation;
       if (isOlder && !entry.pool.isBusy()) void close(key, entry);
     }
   }

@@ -40,7 +40,10 @@ export function createCredentialSource(
   };
 }
 
-async function readKnown(read: TenantPoolOptions["readCredentials"], ref: string): Promise<DatabaseCredentials> {
+async function readKnown(
+  read: TenantPoolOptions["readCredentials"],
+  ref: string,
+): Promise<DatabaseCredentials> {
   try {
     return await read(ref, { fresh: false });
   } catch (error) {

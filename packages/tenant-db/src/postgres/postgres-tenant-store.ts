@@ -15,7 +15,10 @@ type Run = (
  * schema-qualified, unnamed and free of session state, so it runs through a transaction-mode pooler.
  * All methods throw TenantUnavailable and TenantDataError.
  */
-export function createPostgresTenantStore(options: { readonly schemaName: string; readonly run: Run }): TenantStore {
+export function createPostgresTenantStore(options: {
+  readonly schemaName: string;
+  readonly run: Run;
+}): TenantStore {
   const { run } = options;
   const schema = quoteIdentifier(options.schemaName);
   const recordText = `SELECT ${schema}.record_submission_v1(${RECORD_ARGUMENTS})`;
@@ -30,7 +33,8 @@ export function createPostgresTenantStore(options: { readonly schemaName: string
         const { rows } = await run({ text, values: [formId], rowsMax: 1 });
         if (rows.length === 0) return null;
         const form = parseFormRow(onlyValue(rows, "a form"));
-        if (form.id !== formId.toLowerCase()) throw new TenantDataError("unparsable", { what: "the form asked for" });
+        if (form.id !== formId.toLowerCase())
+          throw new TenantDataError("unparsable", { what: "the form asked for" });
         return form;
       },
     },

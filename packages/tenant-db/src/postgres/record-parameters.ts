@@ -30,7 +30,13 @@ export function recordParameters(submission: NewSubmission): (string | null)[] {
 function filesJson({ files }: NewSubmission): string {
   if (files.length === 0) return "[]";
   return JSON.stringify(
-    files.map(({ name, path, sizeBytes, type, location }) => ({ name, path, size: sizeBytes, type, location })),
+    files.map(({ name, path, sizeBytes, type, location }) => ({
+      name,
+      path,
+      size: sizeBytes,
+      type,
+      location,
+    })),
   );
 }
 

@@ -30,7 +30,10 @@ async function reserve(ctx: StepInput["ctx"], connection: Connection): Promise<s
       .executeTakeFirst();
     if (existing?.connectionId === connection.id) return existing.id;
     if (existing !== undefined) {
-      throw new DomainError("conflict", "This space already has a database. Move it instead of initializing.");
+      throw new DomainError(
+        "conflict",
+        "This space already has a database. Move it instead of initializing.",
+      );
     }
     const tenantId = newId();
     const now = ctx.clock.now();

@@ -1,6 +1,6 @@
 import { type Check, readConnection, testDatabase, testStorage } from "../../connection/index.ts";
 import { DomainError } from "../../errors.ts";
-import type { ProvisioningStep } from "../step.ts";
+import type { ProvisioningStep, StepInput } from "../step.ts";
 
 /** Proves database and bucket before anything is written anywhere. */
 export const testConnectionStep: ProvisioningStep = {
@@ -17,6 +17,7 @@ export const testConnectionStep: ProvisioningStep = {
     const checks = [...database.checks, ...storage.checks];
     const failure = checks.find((check) => !check.ok);
     if (failure !== undefined) throw failedCheck(failure);
+    if (database.facts?.isInitialized !== true) await assertFirstTime(ctx);
     return { checks };
   },
 };
@@ -26,6 +27,20 @@ export function credentialsNeeded(): DomainError {
   return new DomainError(
     "credentials_needed",
     "The administrator's connection string is needed once more: it is never stored.",
+  );
+}
+
+/** An empty database in place of the one in use would be a move without the data. */
+async function assertFirstTime(ctx: StepInput["ctx"]): Promise<void> {
+  const tenant = await ctx.control
+    .selectFrom("tenant")
+    .select("secretRef")
+    .where("organizationId", "=", ctx.space.id)
+    .executeTakeFirst();
+  if (tenant === undefined || tenant.secretRef === null) return;
+  throw new DomainError(
+    "conflict",
+    "This database does not hold the space's data. Move the space instead of initializing it again.",
   );
 }
 

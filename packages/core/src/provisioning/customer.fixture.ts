@@ -1,0 +1,183 @@
+import { randomUUID } from "node:crypto";
+import { Socket } from "node:net";
+import { databaseCredentialsSchema, newId } from "@formtrap/contracts";
+import { createTenantPools } from "@formtrap/tenant-db";
+import { createTestDatabase, sharedTlsServer, type TestDatabase } from "@formtrap/testkit";
+import pg from "pg";
+import { createConnection } from "../connection/index.ts";
+import type { SpaceContext } from "../context.ts";
+import { type ObjectStore, ObjectStoreError, SecretNotFound, type Vault } from "../ports.ts";
+import { ensurePersonalSpace, enterSpace } from "../space/index.ts";
+import { type ControlFixture, controlFixture, keepingLogger } from "../space/space.fixture.ts";
+
+const STORAGE_SECRET = "storage-secret-access-key-7c21";
+
+export interface MemoryVault extends Vault {
+  /** Names, without versions: a tenant may only ever have a constant number. */
+  names(): string[];
+  /** The passwords and keys that are in it now. */
+  secrets(): string[];
+}
+
+function memoryVault(): MemoryVault {
+  const versions = new Map<string, string>();
+  const current = new Map<string, string>();
+  return {
+    names: () => [...current.keys()],
+    secrets: () =>
+      [...versions.values()].flatMap((text) =>
+        [...text.matchAll(/"(?:password|secretAccessKey)":"([^"]+)"/g)].map(([, s]) => s ?? ""),
+      ),
+    put: async (kind, ownerId, value) => {
+      const name = `${kind}/${ownerId}`;
+      const ref = `sm:${name}#${randomUUID()}`;
+      versions.set(ref, JSON.stringify(value));
+      current.set(name, ref);
+      return ref;
+    },
+    get: async (ref) => {
+      const text = versions.get(ref);
+      if (text === undefined) throw new SecretNotFound();
+      return JSON.parse(text);
+    },
+    delete: async () => {},
+  };
+}
+
+function memoryStore(isBroken: () => boolean): ObjectStore {
+  const objects = new Map<string, Uint8Array>();
+  return {
+    put: async (key, body) => {
+      if (isBroken()) throw new ObjectStoreError("denied", "The bucket refused the key.", "AccessDenied");
+      objects.set(key, body);
+    },
+    get: async (key) => objects.get(key) ?? new Uint8Array(),
+    delete: async (key) => void objects.delete(key),
+  };
+}
+
+export interface CustomerFixture {
+  readonly control: ControlFixture;
+  readonly ctx: SpaceContext;
+  readonly vault: MemoryVault;
+  readonly logs: readonly string[];
+  readonly connectionId: string;
+  readonly administratorUrl: string;
+  readonly administratorPassword: string;
+  readonly storage: { isBroken: boolean };
+  /** A query in the customer's own database, as its administrator. */
+  query(text: string): Promise<Record<string, unknown>[]>;
+  close(): Promise<void>;
+}
+
+export interface CustomerOptions {
+  /** Rights of the role that the customer gives us. */
+  readonly canCreateRoles?: boolean;
+}
+
+/** A customer with a TLS server of their own, a connection to it, and nothing initialized yet. */
+export async function customerFixture(options: CustomerOptions = {}): Promise<CustomerFixture> {
+  const control = await controlFixture();
+  const server = await sharedTlsServer();
+  const database = await createTestDatabase({ server });
+  const role = `admin_${database.name.slice(-12)}`;
+  const administratorPassword = `Admin-${randomUUID()}`;
+  const query = (text: string) => runQuery(database, text);
+  const right = options.canCreateRoles === false ? "NOCREATEROLE" : "CREATEROLE";
+  await query(`CREATE ROLE ${role} LOGIN ${right} PASSWORD '${administratorPassword}'`);
+  await query(`ALTER DATABASE ${database.name} OWNER TO ${role}`);
+  const url = new URL(database.urlAs(role, administratorPassword));
+  url.search = "";
+
+  const vault = memoryVault();
+  const logger = keepingLogger();
+  const storage = { isBroken: false };
+  const pools = createTenantPools({
+    readCredentials: async (ref, how) => databaseCredentialsSchema.parse(await vault.get(ref, how)),
+    createSocket: () => new Socket(),
+    now: () => Date.now(),
+    logger,
+    limits: {
+      poolsMax: 4,
+      connectionsPerPoolMax: 2,
+      connectTimeoutMs: 5_000,
+      statementTimeoutMs: 5_000,
+      idleMsMax: 60_000,
+      responseBytesMax: 1_000_000,
+    },
+  });
+  const { userId } = await control.createUser();
+  const clock = { now: () => new Date() };
+  const base = {
+    actor: { type: "user", userId } as const,
+    control: control.control,
+    vault,
+    clock,
+    logger,
+    requestId: newId(),
+    storeFor: pools.storeFor,
+    egress: { createSocket: () => new Socket() },
+    openObjectStore: () => memoryStore(() => storage.isBroken),
+  };
+  const { spaceId } = await ensurePersonalSpace({ ctx: base, userId });
+  const ctx = await enterSpace({ ctx: base, spaceId });
+  const { connectionId } = await createConnection({
+    ctx,
+    input: {
+      name: "Mine",
+      database: { url: url.href, tls: { mode: "custom_ca", caPem: server.caPem ?? "" } },
+      storage: {
+        provider: "minio",
+        endpoint: "https://minio.example",
+        bucket: "my-forms",
+        accessKeyId: "AKIAEXAMPLE",
+        secretAccessKey: STORAGE_SECRET,
+      },
+    },
+  });
+  return {
+    control,
+    ctx,
+    vault,
+    logs: logger.lines,
+    connectionId,
+    administratorUrl: url.href,
+    administratorPassword,
+    storage,
+    query,
+    close: async () => {
+      await pools.close();
+      await control.close();
+      const { rows } = await asSuperuser(server.adminUrl, (client) =>
+        client.query<{ rolname: string }>(
+          "SELECT rolname FROM pg_roles WHERE rolname = $1 OR shobj_description(oid, 'pg_authid') LIKE $2",
+          [role, `%database ${database.name},%`],
+        ),
+      );
+      await database.drop();
+      for (const { rolname } of rows) {
+        await asSuperuser(server.adminUrl, (client) => client.query(`DROP ROLE IF EXISTS ${rolname}`));
+      }
+    },
+  };
+}
+
+async function runQuery(database: TestDatabase, text: string): Promise<Record<string, unknown>[]> {
+  return await asSuperuser(database.url, async (client) => {
+    const { rows } = await client.query<Record<string, unknown>>(text);
+    return rows;
+  });
+}
+
+async function asSuperuser<Result>(
+  url: string,
+  use: (client: pg.Client) => Promise<Result>,
+): Promise<Result> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    return await use(client);
+  } finally {
+    await client.end();
+  }
+}

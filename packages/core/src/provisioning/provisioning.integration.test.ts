@@ -1,0 +1,261 @@
+import { findRoute } from "@formtrap/control-db";
+import { afterEach, describe, expect, test } from "vitest";
+import { createForm } from "../form/index.ts";
+import { openTenantStore, readTenant } from "../tenant/index.ts";
+import { byoiSteps } from "./byoi-steps.ts";
+import { type CustomerFixture, type CustomerOptions, customerFixture } from "./customer.fixture.ts";
+import { provisionByoiTenant } from "./provision-byoi-tenant.ts";
+import { type ProvisioningState, provisioningStateSchema } from "./provisioning-state.ts";
+
+const open: CustomerFixture[] = [];
+afterEach(async () => {
+  for (const fixture of open.splice(0)) await fixture.close();
+});
+
+async function customer(options?: CustomerOptions): Promise<CustomerFixture> {
+  const fixture = await customerFixture(options);
+  open.push(fixture);
+  return fixture;
+}
+
+async function provision(fixture: CustomerFixture, state?: unknown): Promise<ProvisioningState> {
+  const { ctx, connectionId, administratorUrl } = fixture;
+  return await provisionByoiTenant({
+    ctx,
+    connectionId,
+    secrets: { administratorUrl },
+    ...(state !== undefined && { state }),
+  });
+}
+
+class Crash extends Error {}
+
+/** Runs until a step is done, and stops there as a killed process does; what the job kept so far is returned. */
+async function provisionUntil(fixture: CustomerFixture, step: string): Promise<unknown> {
+  const { ctx, connectionId, administratorUrl } = fixture;
+  let kept = "";
+  const run = provisionByoiTenant({
+    ctx,
+    connectionId,
+    secrets: { administratorUrl },
+    onProgress: (progress) => {
+      kept = JSON.stringify(progress.state);
+      if (progress.step === step) throw new Crash();
+    },
+  });
+  await expect(run).rejects.toBeInstanceOf(Crash);
+  return JSON.parse(kept);
+}
+
+async function expectWorking(fixture: CustomerFixture): Promise<void> {
+  const { ctx } = fixture;
+  const { route } = await readTenant({ ctx });
+  expect(route).toMatchObject({ status: "active", placement: "byoi", schemaName: "formtrap" });
+  const { formId, endpointId } = await createForm({ ctx, input: { name: "Contact", retentionDays: null } });
+  const found = await findRoute(ctx.control, endpointId);
+  expect(found?.policy.formId).toBe(formId);
+  const ingest = ctx.storeFor({ ...route, secretRef: route.ingestSecretRef });
+  const outcome = await ingest.submissions.record({
+    id: crypto.randomUUID(),
+    formId,
+    policyVersion: 1,
+    createdAt: new Date(),
+    status: "new",
+    email: null,
+    name: null,
+    dataJson: '{"a":"b"}',
+    fieldOrder: ["a"],
+    files: [],
+    uploadKeys: [],
+    spamScore: null,
+    spamReason: null,
+    ipAddress: null,
+    userAgent: null,
+    referer: null,
+    deliveries: [],
+    alreadyAccepted: false,
+  });
+  expect(outcome).toBe("stored");
+  await expect((await openTenantStore({ ctx })).submissions.count(formId)).resolves.toBe(1);
+}
+
+describe("initializing a customer's own database", () => {
+  test("leaves a working tenant with three roles, a verified connection and a story to read", async () => {
+    const fixture = await customer();
+    const state = await provision(fixture);
+    expect(state).toMatchObject({ roleMode: "separate", finishedSteps: byoiSteps.map(({ name }) => name) });
+    expect(state.tablesCreated).toBeGreaterThan(5);
+    expect(state.totalTables).toBe(state.tablesCreated);
+    await expectWorking(fixture);
+
+    const { control } = fixture.control;
+    const connection = await control.selectFrom("connection").selectAll().executeTakeFirstOrThrow();
+    expect(connection).toMatchObject({
+      databaseVerified: true,
+      storageVerified: true,
+      lastError: null,
+      databaseSecretRef: state.secretRefs?.owner,
+    });
+    const events = await control.selectFrom("tenantEvent").select("eventType").orderBy("id").execute();
+    expect(events.map(({ eventType }) => eventType)).toEqual(["provisioning_started", "activated"]);
+    const audit = await control
+      .selectFrom("auditLog")
+      .select("phase")
+      .where("action", "=", "tenant.provision")
+      .orderBy("id")
+      .execute();
+    expect(audit.map(({ phase }) => phase)).toEqual(["attempted", "succeeded"]);
+  });
+
+  test("run again it changes nothing: same passwords, same generation, no table made", async () => {
+    const fixture = await customer();
+    const first = await provision(fixture);
+    const before = await readTenant({ ctx: fixture.ctx });
+    const second = await provision(fixture);
+    expect(second.secretRefs).toEqual(first.secretRefs);
+    expect(second.tablesCreated).toBe(0);
+    expect(await readTenant({ ctx: fixture.ctx })).toEqual(before);
+  });
+
+  test("two at once end with one tenant that works", async () => {
+    const fixture = await customer();
+    await Promise.allSettled([provision(fixture), provision(fixture)]);
+    await provision(fixture);
+    await expectWorking(fixture);
+    const tenants = await fixture.control.control.selectFrom("tenant").select("id").execute();
+    expect(tenants).toHaveLength(1);
+  });
+
+  test.each(byoiSteps.map(({ name }) => name))("resumes after a crash behind %s", async (step) => {
+    const fixture = await customer();
+    const kept = await provisionUntil(fixture, step);
+    const state = await provision(fixture, kept);
+    expect(state.finishedSteps).toEqual(byoiSteps.map(({ name }) => name));
+    await expectWorking(fixture);
+  });
+
+  test.each(byoiSteps.map(({ name }) => name))(
+    "starts over after a crash behind %s lost all state",
+    async (step) => {
+      const fixture = await customer();
+      await provisionUntil(fixture, step);
+      await provision(fixture);
+      await expectWorking(fixture);
+      expect(fixture.vault.names().toSorted()).toHaveLength(4);
+    },
+  );
+
+  test("once the roles exist, the rest needs no administrator", async () => {
+    const fixture = await customer();
+    const kept = await provisionUntil(fixture, "create_roles");
+    const { ctx, connectionId } = fixture;
+    await provisionByoiTenant({ ctx, connectionId, secrets: {}, state: kept });
+    await expectWorking(fixture);
+    const fresh = await customer();
+    const attempt = provisionByoiTenant({ ctx: fresh.ctx, connectionId: fresh.connectionId, secrets: {} });
+    await expect(attempt).rejects.toMatchObject({ code: "credentials_needed" });
+  });
+
+  test("a role that may not create roles serves for everything", async () => {
+    const fixture = await customer({ canCreateRoles: false });
+    const state = await provision(fixture);
+    expect(state.roleMode).toBe("shared");
+    expect(state.checks.find(({ name }) => name === "create_role")?.whatToDo).toMatch(/CREATEROLE/);
+    await expectWorking(fixture);
+  });
+});
+
+describe("what it keeps to itself", () => {
+  test("no password or key is in any row, log line, state or progress", async () => {
+    const fixture = await customer();
+    const seen: string[] = [];
+    const { ctx, connectionId, administratorUrl } = fixture;
+    await provisionByoiTenant({
+      ctx,
+      connectionId,
+      secrets: { administratorUrl },
+      onProgress: (progress) => void seen.push(JSON.stringify(progress)),
+    });
+    const everything = [await fixture.control.dump(), ...fixture.logs, ...seen].join("\n");
+    expect(everything).toContain(connectionId);
+    const secrets = [fixture.administratorPassword, ...fixture.vault.secrets()];
+    expect(new Set(secrets).size).toBe(5);
+    for (const secret of secrets) expect(everything).not.toContain(secret);
+  });
+
+  test("the administrator's password is not in the vault either", async () => {
+    const fixture = await customer();
+    await provision(fixture);
+    expect(fixture.vault.secrets()).not.toContain(fixture.administratorPassword);
+  });
+
+  test("a refused login says so without the password", async () => {
+    const fixture = await customer();
+    const { ctx, connectionId } = fixture;
+    const url = new URL(fixture.administratorUrl);
+    url.password = "Wrong-Secret-77";
+    const attempt = provisionByoiTenant({ ctx, connectionId, secrets: { administratorUrl: url.href } });
+    const error: unknown = await attempt.catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ code: "verification_failed", message: /refused the login/ });
+    expect(JSON.stringify([error, String(error), (error as Error).stack])).not.toContain("Wrong-Secret-77");
+    expect(await fixture.control.dump()).not.toContain("Wrong-Secret-77");
+    const connection = await ctx.control.selectFrom("connection").selectAll().executeTakeFirstOrThrow();
+    expect(connection).toMatchObject({ databaseVerified: false, lastError: /refused the login/ });
+  });
+});
+
+describe("what it refuses", () => {
+  test("credentials for another database than the connection's", async () => {
+    const fixture = await customer();
+    const url = new URL(fixture.administratorUrl);
+    url.pathname = "/postgres";
+    const { ctx, connectionId } = fixture;
+    const attempt = provisionByoiTenant({ ctx, connectionId, secrets: { administratorUrl: url.href } });
+    await expect(attempt).rejects.toMatchObject({ code: "invalid_input" });
+  });
+
+  test("a schema that holds tables of the customer's, which stay as they are", async () => {
+    const fixture = await customer();
+    await fixture.query("CREATE SCHEMA formtrap");
+    await fixture.query("CREATE TABLE formtrap.forms AS SELECT 42 AS answer");
+    await expect(provision(fixture)).rejects.toMatchObject({
+      code: "verification_failed",
+      message: /not ours/,
+    });
+    expect(await fixture.query("SELECT * FROM formtrap.forms")).toEqual([{ answer: 42 }]);
+  });
+
+  test("a bucket that cannot be written, before anything is made in the database", async () => {
+    const fixture = await customer();
+    fixture.storage.isBroken = true;
+    await expect(provision(fixture)).rejects.toMatchObject({ message: /bucket refused the key/ });
+    expect(await fixture.query("SELECT nspname FROM pg_namespace WHERE nspname = 'formtrap'")).toEqual([]);
+    expect(await fixture.control.control.selectFrom("tenant").select("id").execute()).toEqual([]);
+  });
+
+  test("an empty database in place of the one in use", async () => {
+    const fixture = await customer();
+    await provision(fixture);
+    await fixture.query("DROP SCHEMA formtrap CASCADE");
+    await expect(provision(fixture)).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  test("a database that another space uses", async () => {
+    const first = await customer();
+    await provision(first);
+    await first.query("UPDATE formtrap.installation SET space_id = gen_random_uuid()");
+    await expect(provision(first)).rejects.toMatchObject({ message: /another space/ });
+  });
+
+  test("a viewer, and a state that is not one", async () => {
+    const fixture = await customer();
+    const { ctx, connectionId, administratorUrl } = fixture;
+    const secrets = { administratorUrl };
+    const viewer = { ...ctx, space: { ...ctx.space, role: "viewer" as const } };
+    const attempt = provisionByoiTenant({ ctx: viewer, connectionId, secrets });
+    await expect(attempt).rejects.toMatchObject({ code: "forbidden" });
+    const broken = provisionByoiTenant({ ctx, connectionId, secrets, state: { v: 7 } });
+    await expect(broken).rejects.toMatchObject({ code: "invalid_input" });
+    expect(provisioningStateSchema.safeParse({ v: 1, connectionId: "x" }).success).toBe(false);
+  });
+});

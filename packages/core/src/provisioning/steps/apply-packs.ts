@@ -1,0 +1,31 @@
+import { applyPacks, type DirectConnection } from "@formtrap/tenant-db";
+import * as z from "zod";
+import { deploymentId } from "../../tenant/index.ts";
+import type { ProvisioningStep } from "../step.ts";
+import { withOwnerSession } from "./owner-session.ts";
+
+/** Every tenant has forms; other packs are turned on later. */
+export const PACKS = ["forms"] as const;
+
+/** Creates the tables that are missing, as their owner. */
+export const applyPacksStep: ProvisioningStep = {
+  name: "apply_packs",
+  title: "Creating tables",
+  run: async ({ ctx, state }) => {
+    const installation = { deploymentId: await deploymentId(ctx), spaceId: ctx.space.id };
+    return await withOwnerSession({ ctx, state }, async ({ client, schema, roles }) => {
+      const tablesBefore = await countTables(client, schema);
+      const { versions } = await applyPacks(client, { schema, packs: PACKS, installation, roles });
+      const totalTables = await countTables(client, schema);
+      return { packVersions: versions, totalTables, tablesCreated: totalTables - tablesBefore };
+    });
+  },
+};
+
+async function countTables(client: DirectConnection["client"], schema: string): Promise<number> {
+  const { rows } = await client.query<Record<string, unknown>>(
+    "SELECT count(*)::int AS count FROM pg_catalog.pg_tables WHERE schemaname = $1",
+    [schema],
+  );
+  return z.object({ count: z.int().min(0) }).parse(rows[0]).count;
+}

@@ -1,0 +1,113 @@
+import { type DatabaseCredentials, databaseCredentialsSchema } from "@formtrap/contracts";
+import { createTenantRoles, TenantUnavailable } from "@formtrap/tenant-db";
+import { administratorCredentials, openDirect, readConnection } from "../../connection/index.ts";
+import type { ProvisioningState } from "../provisioning-state.ts";
+import type { ProvisioningStep, StepInput } from "../step.ts";
+import { credentialsNeeded } from "./test-connection.ts";
+
+const DEADLINE_MS = 60_000;
+const KINDS = ["owner", "ingest", "app"] as const;
+type Logins = Readonly<Record<(typeof KINDS)[number], DatabaseCredentials>>;
+
+/**
+ * Makes the three roles with the administrator's credentials and puts their passwords in the vault, one secret each
+ * under the tenant's id. Roles whose passwords still work keep them: a space in use is not locked out by a repeat.
+ */
+export const createRolesStep: ProvisioningStep = {
+  name: "create_roles",
+  title: "Creating roles",
+  run: async ({ ctx, state, secrets }) => {
+    const { connectionId, tenantId } = state;
+    if (tenantId === null) throw new TypeError("The tenant was not reserved yet.");
+    if (secrets.administratorUrl === undefined) throw credentialsNeeded();
+    const connection = await readConnection(ctx, connectionId);
+    const administrator = administratorCredentials(connection, secrets.administratorUrl);
+
+    const kept = await readWorkingLogins(ctx, tenantId, administrator);
+    if (kept !== null) return await keepLogins(ctx, tenantId, kept.logins, kept.refs);
+
+    const session = await openDirect({ ctx, credentials: administrator, deadlineMs: DEADLINE_MS });
+    try {
+      const schema = connection.databaseSchema;
+      const roles = await createTenantRoles(session.client, { schema, spaceId: ctx.space.id });
+      if (roles.kind === "shared") {
+        const logins = { owner: administrator, ingest: administrator, app: administrator };
+        return await keepLogins(ctx, tenantId, logins, null);
+      }
+      const toLogin = (role: { readonly name: string; readonly password: string }) => ({
+        ...administrator,
+        user: loginName(role.name, administrator),
+        password: role.password,
+      });
+      const logins = {
+        owner: toLogin(roles.owner),
+        ingest: toLogin(roles.ingest),
+        app: toLogin(roles.app),
+      };
+      return await keepLogins(ctx, tenantId, logins, null);
+    } finally {
+      await session.close().catch(() => undefined);
+    }
+  },
+};
+
+type SecretRefs = NonNullable<ProvisioningState["secretRefs"]>;
+
+async function keepLogins(
+  ctx: StepInput["ctx"],
+  tenantId: string,
+  logins: Logins,
+  refs: SecretRefs | null,
+): Promise<Partial<ProvisioningState>> {
+  return {
+    roleMode: logins.owner.user === logins.ingest.user ? "shared" : "separate",
+    secretRefs: refs ?? {
+      owner: await ctx.vault.put("owner", tenantId, logins.owner),
+      ingest: await ctx.vault.put("ingest", tenantId, logins.ingest),
+      app: await ctx.vault.put("app", tenantId, logins.app),
+    },
+  };
+}
+
+/** What the registry points at, at the connection's present address; null unless all three can log in there. */
+async function readWorkingLogins(
+  ctx: StepInput["ctx"],
+  tenantId: string,
+  address: DatabaseCredentials,
+): Promise<{ readonly logins: Logins; readonly refs: SecretRefs | null } | null> {
+  const tenant = await ctx.control
+    .selectFrom("tenant")
+    .select(["secretRef", "appSecretRef", "ownerSecretRef"])
+    .where("id", "=", tenantId)
+    .executeTakeFirstOrThrow();
+  const { secretRef: ingest, appSecretRef: app, ownerSecretRef: owner } = tenant;
+  if (ingest === null || app === null || owner === null) return null;
+  const refs: SecretRefs = { owner, ingest, app };
+  const read = async (ref: string) => databaseCredentialsSchema.parse(await ctx.vault.get(ref));
+  const saved: Logins = { owner: await read(owner), ingest: await read(ingest), app: await read(app) };
+  const { host, port, database, tls } = address;
+  const move = (login: DatabaseCredentials): DatabaseCredentials => ({ ...login, host, port, database, tls });
+  const logins: Logins = { owner: move(saved.owner), ingest: move(saved.ingest), app: move(saved.app) };
+  for (const kind of KINDS) if (!(await canLogIn(ctx, logins[kind]))) return null;
+  const isUnmoved = KINDS.every((kind) => JSON.stringify(logins[kind]) === JSON.stringify(saved[kind]));
+  return { logins, refs: isUnmoved ? refs : null };
+}
+
+async function canLogIn(ctx: StepInput["ctx"], credentials: DatabaseCredentials): Promise<boolean> {
+  try {
+    const session = await openDirect({ ctx, credentials, deadlineMs: DEADLINE_MS });
+    await session.close();
+    return true;
+  } catch (error) {
+    if (error instanceof TenantUnavailable && error.reason === "auth") return false;
+    throw error;
+  }
+}
+
+/** Supavisor finds the project by what follows the dot in a user's name: `postgres.<project>`. */
+function loginName(role: string, administrator: DatabaseCredentials): string {
+  const project = /\.pooler\.supabase\.com$/.test(administrator.host)
+    ? /\.([a-z0-9]+)$/.exec(administrator.user)?.[1]
+    : undefined;
+  return project === undefined ? role : `${role}.${project}`;
+}

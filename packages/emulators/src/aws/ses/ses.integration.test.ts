@@ -1,0 +1,145 @@
+import { request } from "node:http";
+import { SESv2Client, SendEmailCommand } from "@aws-sdk/client-sesv2";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type MailPage, startMailPage } from "../index.ts";
+import { startTestEndpoint, type TestEndpoint } from "../test-endpoint.ts";
+
+let endpoint: TestEndpoint;
+let ses: SESv2Client;
+let page: MailPage;
+
+beforeEach(async () => {
+  endpoint = await startTestEndpoint();
+  ses = new SESv2Client(endpoint.config());
+  page = await startMailPage({ mailbox: endpoint.current().mailbox, port: 0 });
+});
+afterEach(async () => {
+  ses.destroy();
+  await page.close();
+  await endpoint.close();
+});
+
+const simple = (change: { subject?: string; html?: string; to?: string[]; from?: string } = {}) =>
+  new SendEmailCommand({
+    FromEmailAddress: change.from ?? "FormTrap <hello@formtrap.test>",
+    Destination: { ToAddresses: change.to ?? ["ada@example.test"] },
+    ReplyToAddresses: ["reply@example.test"],
+    Content: {
+      Simple: {
+        Subject: { Data: change.subject ?? "Grüße" },
+        Body: { Text: { Data: "text" }, Html: { Data: change.html ?? "<p>html</p>" } },
+        Headers: [{ Name: "List-Unsubscribe", Value: "<https://example.test/u>" }],
+      },
+    },
+  });
+
+async function messages(): Promise<{ id: string; [name: string]: unknown }[]> {
+  const response = await fetch(`${page.url}/messages.json`);
+  return ((await response.json()) as { messages: { id: string }[] }).messages;
+}
+
+describe("SES", () => {
+  it("keeps a simple mail as it was sent", async () => {
+    const { MessageId } = await ses.send(simple());
+    expect(await messages()).toEqual([
+      {
+        id: MessageId,
+        sentAt: expect.any(String),
+        from: "FormTrap <hello@formtrap.test>",
+        to: ["ada@example.test"],
+        cc: [],
+        bcc: [],
+        replyTo: ["reply@example.test"],
+        subject: "Grüße",
+        text: "text",
+        html: "<p>html</p>",
+        headers: [{ name: "List-Unsubscribe", value: "<https://example.test/u>" }],
+        attachments: [],
+      },
+    ]);
+  });
+
+  it("reads a raw MIME message", async () => {
+    const raw = [
+      "From: Shop <shop@example.test>",
+      "To: ada@example.test, Bob <bob@example.test>",
+      "Subject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=",
+      "MIME-Version: 1.0",
+      'Content-Type: multipart/mixed; boundary="b"',
+      "",
+      "--b",
+      "Content-Type: text/plain; charset=utf-8",
+      "",
+      "hello",
+      "--b",
+      "Content-Type: text/csv",
+      'Content-Disposition: attachment; filename="a.csv"',
+      "",
+      "1,2",
+      "--b--",
+    ].join("\r\n");
+    await ses.send(new SendEmailCommand({ Content: { Raw: { Data: Buffer.from(raw) } } }));
+    expect(await messages()).toMatchObject([
+      {
+        from: "Shop <shop@example.test>",
+        to: ["ada@example.test", "Bob <bob@example.test>"],
+        subject: "Grüße",
+        text: expect.stringContaining("hello"),
+        attachments: [{ name: "a.csv", type: "text/csv" }],
+      },
+    ]);
+  });
+
+  it.each([
+    ["no recipient", { to: [] }],
+    ["a recipient that is none", { to: ["nobody"] }],
+    ["a line break in an address", { to: ["a@b.test\r\nBcc: x@y.test"] }],
+    ["a line break in the subject", { subject: "a\r\nBcc: x@y.test" }],
+  ])("refuses %s", async (_name, change) => {
+    await expect(ses.send(simple(change))).rejects.toMatchObject({ name: "BadRequestException" });
+    expect(await messages()).toEqual([]);
+  });
+
+  it("keeps the newest five hundred, over a restart too", async () => {
+    const { mailbox } = endpoint.current();
+    const [template] = await ses.send(simple()).then(() => mailbox.list());
+    if (!template) throw new Error("No mail was kept.");
+    for (let number = 1; number <= 500; number++) mailbox.add({ ...template, subject: `mail ${number}` });
+    await endpoint.restart();
+    const kept = endpoint.current().mailbox.list();
+    expect(kept).toHaveLength(500);
+    expect(kept.map(({ subject }) => subject)).toEqual(kept.map((_, index) => `mail ${500 - index}`));
+  });
+});
+
+describe("the mail page", () => {
+  it("shows the list and a mail, every given text escaped, its HTML in a sandbox", async () => {
+    const { MessageId } = await ses.send(simple({ subject: "<script>1</script>", html: "<b>hi</b>" }));
+    const list = await (await fetch(page.url)).text();
+    expect(list).toContain(`/messages/${MessageId}`);
+    expect(list).toContain("&lt;script&gt;");
+    const mail = await (await fetch(`${page.url}/messages/${MessageId}`)).text();
+    expect(mail).toMatch(/<iframe [^>]*sandbox="allow-popups allow-popups-to-escape-sandbox"/);
+    expect(list + mail).not.toContain("<script>");
+    const html = await fetch(`${page.url}/messages/${MessageId}/html`);
+    expect(await html.text()).toContain("<b>hi</b>");
+    expect(html.headers.get("content-security-policy")).toMatch(/^sandbox .*default-src 'none'/);
+  });
+
+  it("empties the mailbox for tools, and answers 404 for what is not there", async () => {
+    await ses.send(simple());
+    await fetch(`${page.url}/messages`, { method: "DELETE" });
+    expect(await messages()).toEqual([]);
+    expect((await fetch(`${page.url}/messages/none`)).status).toBe(404);
+  });
+
+  it("refuses to be read under a foreign name", async () => {
+    const status = await new Promise((resolve) => {
+      request({ port: page.port, host: "127.0.0.1", headers: { host: "evil.example" } }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      }).end();
+    });
+    expect(status).toBe(403);
+  });
+});

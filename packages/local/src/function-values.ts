@@ -1,0 +1,33 @@
+import type { ControlDatabase } from "./cloud/databases.ts";
+
+/** Secrets of tenants are kept below it; functions may read there and nowhere else. */
+export const VAULT_NAME_PREFIX = "formtrap/local";
+/** Customers' servers are on loopback here, which the egress guard refuses anywhere else. */
+export const EGRESS_ALLOW_CIDRS: readonly string[] = ["127.0.0.0/8", "::1/128"];
+
+/** Values for the variables that the manifest lists, as a stage would set them. */
+export function functionValues({
+  control,
+  authSecretArn,
+  url,
+  overrides,
+}: {
+  readonly control: Pick<ControlDatabase, "appUrl" | "ownerUrl">;
+  readonly authSecretArn: string;
+  readonly url: string;
+  readonly overrides: Readonly<Record<string, string | undefined>>;
+}): Record<string, string | undefined> {
+  return {
+    FORMTRAP_STAGE: "local",
+    LOG_LEVEL: "info",
+    CONTROL_DATABASE_URL: control.appUrl,
+    CONTROL_DATABASE_IAM_AUTH: "false",
+    CONTROL_DATABASE_OWNER_URL: control.ownerUrl,
+    EGRESS_ALLOW_CIDRS: EGRESS_ALLOW_CIDRS.join(","),
+    VAULT_NAME_PREFIX,
+    AUTH_SECRET_ARN: authSecretArn,
+    DASHBOARD_URL: url,
+    MAIL_FROM: "FormTrap <no-reply@formtrap.example>",
+    ...Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined)),
+  };
+}

@@ -1,0 +1,72 @@
+import { databaseCredentialsSchema } from "@formtrap/contracts";
+import {
+  createConnection,
+  readConnection,
+  type UpdateConnectionInput,
+  updateConnection,
+} from "@formtrap/core/connection";
+import { provisionByoiTenant } from "@formtrap/core/provisioning";
+import type { SpaceContext } from "@formtrap/core/space";
+import { readTenant } from "@formtrap/core/tenant";
+import type { SeedInput, SeedResult } from "../seed-input.ts";
+import { spaceAnchor } from "./space-anchor.ts";
+import { stableId } from "./stable-id.ts";
+
+/**
+ * Connects the server and the bucket that play the customer's own, and initializes them.
+ * @returns the inbox's way into the database.
+ */
+export async function connectCustomer(options: {
+  readonly ctx: SpaceContext;
+  readonly input: SeedInput;
+}): Promise<SeedResult["demo"]["database"]> {
+  const { ctx, input } = options;
+  const wanted = describeConnection(input);
+  const id = stableId(await spaceAnchor(ctx), `${ctx.space.id} connection`);
+  const { connectionId } = await createConnection({ ctx, input: { ...wanted, id } });
+  const isCurrent = await isUpToDate(ctx, connectionId, input);
+  if (!isCurrent) await updateConnection({ ctx, connectionId, input: wanted });
+  const isReady = isCurrent && (await readTenant({ ctx }).catch(() => null))?.route.status === "active";
+  if (!isReady) {
+    await provisionByoiTenant({
+      ctx,
+      connectionId,
+      secrets: { administratorUrl: wanted.database.url },
+      onProgress: ({ message, percent }) => input.progress(`${message}: done (${percent} %).`),
+    });
+  }
+  const { route, appSecretRef } = await readTenant({ ctx });
+  const credentials = databaseCredentialsSchema.parse(await ctx.vault.get(appSecretRef));
+  const { host, port, database, user, password } = credentials;
+  return { host, port, database, user, password, schema: route.schemaName };
+}
+
+function describeConnection(input: SeedInput): UpdateConnectionInput {
+  const { bucket } = input;
+  // How TLS is verified is told apart from the address, as the dashboard asks for it.
+  const url = new URL(input.customerAdminUrl);
+  url.search = "";
+  return {
+    name: "Workshop server and bucket",
+    database: { url: url.href, tls: { mode: "custom_ca", caPem: input.customerCaPem } },
+    storage: {
+      provider: "minio",
+      endpoint: bucket.endpoint,
+      region: bucket.region,
+      bucket: bucket.name,
+      accessKeyId: bucket.accessKeyId,
+      secretAccessKey: bucket.secretAccessKey,
+    },
+  };
+}
+
+/** Ports give way to others when they are taken, so a later start may find the servers elsewhere. */
+async function isUpToDate(ctx: SpaceContext, connectionId: string, input: SeedInput): Promise<boolean> {
+  const connection = await readConnection(ctx, connectionId);
+  const url = new URL(input.customerAdminUrl);
+  return (
+    connection.databaseHostHint === `${url.host}${url.pathname}` &&
+    connection.databaseCaPem === input.customerCaPem &&
+    connection.storageEndpoint === input.bucket.endpoint
+  );
+}

@@ -1,0 +1,55 @@
+import { join } from "node:path";
+import * as z from "zod";
+
+const PORT_DEFAULT = 3000;
+
+export interface Settings {
+  /** Of the front; the other ports prefer the numbers after it. 0: any. */
+  readonly port: number;
+  readonly homeDir: string;
+  /** Passed on to the functions as they are; absent ones have the functions' own defaults. */
+  readonly functionValues: Readonly<Record<string, string | undefined>>;
+}
+
+const emptyIsAbsent = (value: unknown) => (value === "" ? undefined : value);
+
+const environmentSchema = z.object({
+  PORT: z.preprocess(
+    emptyIsAbsent,
+    z.coerce
+      .number({ error: "PORT must be a number from 0 to 65535, such as PORT=3000" })
+      .int({ error: "PORT must be a whole number, such as PORT=3000" })
+      .min(0, { error: "PORT must be 0 or more" })
+      .max(65_535, { error: "PORT must be 65535 or less" })
+      .default(PORT_DEFAULT),
+  ),
+  FORMTRAP_HOME: z.preprocess(emptyIsAbsent, z.string().optional()),
+  SUBMIT_RATE_LIMIT_PER_MINUTE: z.preprocess(
+    emptyIsAbsent,
+    z
+      .string()
+      .regex(/^\d+$/, {
+        error: "SUBMIT_RATE_LIMIT_PER_MINUTE must be a number of posts, such as 20; 0 is no limit",
+      })
+      .optional(),
+  ),
+  LOG_LEVEL: z.preprocess(emptyIsAbsent, z.enum(["info", "warn", "error", "silent"]).optional()),
+});
+
+/**
+ * Reads what a person may set.
+ * @throws Error with one line for every variable that is wrong.
+ */
+export function readSettings(
+  environment: Readonly<Record<string, string | undefined>>,
+  rootDir: string,
+): Settings {
+  const parsed = environmentSchema.safeParse(environment);
+  if (!parsed.success) throw new Error(parsed.error.issues.map(({ message }) => message).join("\n"));
+  const { PORT, FORMTRAP_HOME, SUBMIT_RATE_LIMIT_PER_MINUTE, LOG_LEVEL } = parsed.data;
+  return {
+    port: PORT,
+    homeDir: FORMTRAP_HOME ?? join(rootDir, ".formtrap"),
+    functionValues: { SUBMIT_RATE_LIMIT_PER_MINUTE, LOG_LEVEL },
+  };
+}

@@ -1,0 +1,64 @@
+import { newId } from "@formtrap/contracts";
+import type { NewSubmission, TenantForm } from "../index.ts";
+
+const NOW = new Date("2026-05-04T03:02:01.000Z");
+
+export function newForm(changes: Partial<TenantForm> = {}): TenantForm {
+  return {
+    id: newId(),
+    organizationId: newId(),
+    name: "Contact",
+    description: null,
+    isActive: true,
+    closesAt: null,
+    maxSubmissions: null,
+    allowFileUploads: true,
+    maxFileCount: 3,
+    maxFileSizeBytes: 4_194_304,
+    allowedFileTypes: ["image/*", ".pdf"],
+    allowedOrigins: ["https://*.example.com"],
+    absentOrigin: "accept",
+    validation: { fields: { first_name: { required: true } }, multiple: ["colours"] },
+    honeypotFieldName: "website",
+    spamThreshold: 0.7,
+    captcha: { mode: "off" },
+    rateLimitPerMinute: null,
+    responseType: "json",
+    redirectUrl: null,
+    successMessage: 'Thanks, "friend" \\ émile',
+    webhookUrl: null,
+    sendEmailNotifications: true,
+    notificationEmails: ["owner@example.com"],
+    autoresponder: { subject: "Hello" },
+    retentionDays: 365,
+    policyVersion: 1,
+    createdBy: null,
+    createdAt: NOW,
+    updatedAt: NOW,
+    ...changes,
+  };
+}
+
+export function newSubmission(formId: string, changes: Partial<NewSubmission> = {}): NewSubmission {
+  return {
+    id: newId(),
+    formId,
+    policyVersion: 1,
+    createdAt: NOW,
+    status: "new",
+    email: "ada@example.com",
+    name: "Ada",
+    dataJson: JSON.stringify({ name: "Ada", email: "ada@example.com", message: "Hello engine" }),
+    fieldOrder: ["name", "email", "message"],
+    files: [],
+    uploadKeys: [],
+    spamScore: 0.1,
+    spamReason: null,
+    ipAddress: "203.0.113.0",
+    userAgent: "test",
+    referer: "https://example.com/contact",
+    deliveries: [],
+    alreadyAccepted: false,
+    ...changes,
+  };
+}

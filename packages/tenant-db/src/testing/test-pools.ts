@@ -1,0 +1,26 @@
+import { createTenantPools, type TenantPools, type TenantPoolsLimits } from "../index.ts";
+import type { ReadCredentials } from "../pools/tenant-pool.ts";
+import { plainSocket } from "./test-tenant.ts";
+
+const LIMITS: TenantPoolsLimits = {
+  poolsMax: 4,
+  connectionsPerPoolMax: 2,
+  connectTimeoutMs: 5_000,
+  statementTimeoutMs: 5_000,
+  idleMsMax: 60_000,
+  responseBytesMax: 1_000_000,
+};
+
+export function createTestPools(options: {
+  readonly readCredentials: ReadCredentials;
+  readonly limits?: Partial<TenantPoolsLimits>;
+  readonly now?: () => number;
+}): TenantPools {
+  return createTenantPools({
+    readCredentials: options.readCredentials,
+    createSocket: plainSocket,
+    now: options.now ?? Date.now,
+    logger: { warn: () => {} },
+    limits: { ...LIMITS, ...options.limits },
+  });
+}

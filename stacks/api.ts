@@ -1,0 +1,22 @@
+import { dependsOn, type StackContext } from "sst/constructs";
+import { jobs } from "./jobs.ts";
+import { functionsFromManifest } from "./lib/functions-from-manifest.ts";
+import { addRoutes, createHttpApi, httpApiOutputs, publicUrl } from "./lib/http-api.ts";
+import { settingsOf } from "./lib/settings.ts";
+
+/** What the dashboard and programs use. */
+export function api({ app, stack }: StackContext) {
+  dependsOn(jobs);
+  const settings = settingsOf(app.stage);
+  const httpApi = createHttpApi({ app, stack, id: "api", domain: settings.apiDomain });
+  const made = functionsFromManifest({
+    app,
+    stack,
+    select: ({ trigger }) => trigger.type === "http" && trigger.api === "api",
+    // Dashboard and API share one origin unless the operator says otherwise.
+    environment: { DASHBOARD_URL: settings.dashboardUrl ?? publicUrl(httpApi) },
+  });
+  addRoutes(stack, httpApi, made);
+  stack.addOutputs(httpApiOutputs("Api", httpApi));
+  return { httpApi, made };
+}

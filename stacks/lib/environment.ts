@@ -1,0 +1,44 @@
+import { use } from "sst/constructs";
+import type { FunctionSpec } from "../../functions/manifest.ts";
+import { controlDatabase } from "../control-database.ts";
+import { vault } from "../vault.ts";
+import type { StageSettings } from "./settings.ts";
+
+export type Environment = Readonly<Record<string, string>>;
+
+/** The value of every variable that the manifest may name, but for those that one stack alone knows. */
+export function environmentFor(settings: StageSettings): Environment {
+  const database = use(controlDatabase);
+  const { namePrefix, authSecret } = use(vault);
+  return {
+    AUTH_SECRET_ARN: authSecret.secretArn,
+    CONTROL_DATABASE_IAM_AUTH: "true",
+    CONTROL_DATABASE_OWNER_SECRET_ARN: database.ownerSecretArn,
+    CONTROL_DATABASE_OWNER_URL: database.ownerUrl,
+    CONTROL_DATABASE_URL: database.url,
+    EGRESS_ALLOW_CIDRS: settings.egressAllowCidrs.join(","),
+    FORMTRAP_STAGE: settings.stage,
+    LOG_LEVEL: settings.logLevel,
+    MAIL_FROM: settings.mailFrom,
+    SUBMIT_RATE_LIMIT_PER_MINUTE: String(settings.submitRateLimitPerMinute),
+    VAULT_NAME_PREFIX: namePrefix,
+  };
+}
+
+/**
+ * The variables a function declares, with their values, and no others.
+ * @throws Error naming the function and the variable that has no value.
+ */
+export function resolveEnvironment(spec: FunctionSpec, values: Environment): Record<string, string> {
+  const resolved: Record<string, string> = {};
+  for (const name of spec.environment) {
+    const value = values[name];
+    if (value === undefined) {
+      throw new Error(
+        `Function ${spec.name} needs ${name}, which has no value: add it to stacks/lib/environment.ts`,
+      );
+    }
+    resolved[name] = value;
+  }
+  return resolved;
+}

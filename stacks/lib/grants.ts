@@ -1,0 +1,81 @@
+import type { ISecurityGroup } from "aws-cdk-lib/aws-ec2";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { ArnFormat } from "aws-cdk-lib/core";
+import { type Stack, use } from "sst/constructs";
+import type { Right } from "../../functions/manifest.ts";
+import { controlDatabase } from "../control-database.ts";
+import { vault } from "../vault.ts";
+import type { StageSettings } from "./settings.ts";
+
+/** What a right of the manifest means in AWS. */
+export interface Grant {
+  readonly statements: readonly PolicyStatement[];
+  /** Set where the right leads into the VPC. */
+  readonly securityGroup?: ISecurityGroup;
+  /** What Node itself needs to be told for it. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Aurora's certificates come from an authority of AWS's own, which Lambda ships but Node does not trust by itself. */
+const TRUST_AURORA = { NODE_EXTRA_CA_CERTS: "/var/runtime/ca-cert.pem" };
+
+/** Every right as the narrowest statements that serve it, for the functions of one stack. */
+export function grantsFor(stack: Stack, settings: StageSettings): Readonly<Record<Right, Grant>> {
+  const database = use(controlDatabase);
+  const { namePrefix, authSecret } = use(vault);
+  const allow = (action: string, ...resources: string[]) =>
+    new PolicyStatement({ actions: [action], resources });
+  const identity = (name: string) =>
+    stack.formatArn({ service: "ses", resource: "identity", resourceName: name });
+
+  const mail = allow(
+    "ses:SendEmail",
+    // SES asks about the identity it finds: the address's own, or else its domain's.
+    identity(settings.mailFrom),
+    identity(settings.mailFrom.slice(settings.mailFrom.indexOf("@") + 1)),
+  );
+  mail.addCondition("StringEquals", { "ses:FromAddress": settings.mailFrom });
+
+  return {
+    "control-database:connect": {
+      statements: [allow("rds-db:connect", database.connectArn)],
+      securityGroup: database.clientSecurityGroup,
+      // The proxy's certificate is from a public authority, and reading the file takes time at start.
+      environment: settings.hasDatabaseProxy ? {} : TRUST_AURORA,
+    },
+    "control-database:own": {
+      // RDS seals it with the account's own key for Secrets Manager, which needs no grant.
+      statements: [allow("secretsmanager:GetSecretValue", database.ownerSecretArn)],
+      securityGroup: database.ownerSecurityGroup,
+      environment: TRUST_AURORA,
+    },
+    // Secrets come and go with tenants, so these are named by their prefix; the star ends the name, not a part of it.
+    "secrets:read-ingest": { statements: readSecrets(stack, secretArn(stack, `${namePrefix}/ingest/*`)) },
+    "secrets:read-auth": { statements: readSecrets(stack, authSecret.secretArn) },
+    "mail:send": { statements: [mail] },
+  };
+}
+
+function secretArn(stack: Stack, name: string): string {
+  return stack.formatArn({
+    service: "secretsmanager",
+    resource: "secret",
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    resourceName: name,
+  });
+}
+
+/** Reading the value, and opening it with the vault's key: through Secrets Manager, for these secrets only. */
+function readSecrets(stack: Stack, arn: string): readonly PolicyStatement[] {
+  return [
+    new PolicyStatement({ actions: ["secretsmanager:GetSecretValue"], resources: [arn] }),
+    new PolicyStatement({
+      actions: ["kms:Decrypt"],
+      resources: [use(vault).key.keyArn],
+      conditions: {
+        StringEquals: { "kms:ViaService": `secretsmanager.${stack.region}.amazonaws.com` },
+        StringLike: { "kms:EncryptionContext:SecretARN": arn },
+      },
+    }),
+  ];
+}

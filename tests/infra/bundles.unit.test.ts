@@ -1,0 +1,111 @@
+import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdtemp, realpath, rm, stat } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import { isBuiltin } from "node:module";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import type { Metafile } from "esbuild";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bundleOptions } from "../../functions/bundle-options.ts";
+import { functions } from "../../functions/manifest.ts";
+import { ACCOUNT, REGION } from "./account.fixture.ts";
+import { bundle } from "./bundle.fixture.ts";
+
+let directory: string;
+let secretsManager: Server;
+let secretsManagerUrl: string;
+
+/** Values of the kinds that a deploy gives; nothing is connected to at start but Secrets Manager. */
+const startEnvironment = (secretsManagerUrl: string) => ({
+  AWS_ACCESS_KEY_ID: "test",
+  AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManagerUrl,
+  AWS_REGION: REGION,
+  AWS_SECRET_ACCESS_KEY: "test",
+  AUTH_SECRET_ARN: `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:auth`,
+  CONTROL_DATABASE_IAM_AUTH: "true",
+  CONTROL_DATABASE_OWNER_URL: "postgresql://formtrap_owner@db.example.com:5432/formtrap",
+  CONTROL_DATABASE_URL: "postgresql://formtrap_app@db.example.com:5432/formtrap",
+  DASHBOARD_URL: "https://app.example.com",
+  EGRESS_ALLOW_CIDRS: "",
+  FORMTRAP_STAGE: "dev",
+  LOG_LEVEL: "info",
+  MAIL_FROM: "forms@example.com",
+  SUBMIT_RATE_LIMIT_PER_MINUTE: "20",
+  VAULT_NAME_PREFIX: "formtrap/dev",
+});
+
+beforeAll(async () => {
+  secretsManager = createServer((_request, response) => {
+    response.setHeader("content-type", "application/x-amz-json-1.1");
+    response.end(JSON.stringify({ SecretString: randomBytes(32).toString("hex") }));
+  });
+  await new Promise<void>((resolve) => {
+    secretsManager.listen(0, "127.0.0.1", resolve);
+  });
+  secretsManagerUrl = `http://127.0.0.1:${(secretsManager.address() as AddressInfo).port}`;
+  directory = await realpath(await mkdtemp(join(tmpdir(), "formtrap-bundles-")));
+});
+
+afterAll(async () => {
+  secretsManager.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+/** Names of the npm packages in a bundle, such as `@middy/core`. */
+function packagesOf(metafile: Metafile): Set<string> {
+  const names = Object.keys(metafile.inputs).map(
+    (path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? "",
+  );
+  return new Set(names.filter((name) => name !== ""));
+}
+
+describe.each(functions)("the bundle of $name", ({ handler, bundleBytesMax, forbiddenModules }) => {
+  let file: string;
+  let metafile: Metafile;
+
+  beforeAll(async () => {
+    ({ file, metafile } = await bundle(handler, directory));
+  });
+
+  it(`stays within ${bundleBytesMax} bytes`, async () => {
+    const { size } = await stat(file);
+    expect(size).toBeGreaterThan(1_000);
+    expect(size).toBeLessThanOrEqual(bundleBytesMax);
+  });
+
+  it("holds none of the packages that it must not reach", () => {
+    const packages = packagesOf(metafile);
+    expect(packages.size).toBeGreaterThan(0);
+    const reached = [...packages].filter((name) =>
+      forbiddenModules.some((forbidden) => name === forbidden || name.startsWith(`@${forbidden}/`)),
+    );
+    expect(reached).toEqual([]);
+  });
+
+  it("starts in Node, wired from its environment, and exports the handler", async () => {
+    const name = handler.split(".").at(-1) ?? "";
+    const script = `const bundle = await import(process.argv[1]); console.log(typeof bundle[${JSON.stringify(name)}])`;
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ["--input-type=module", "--eval", script, file],
+      { cwd: directory, env: startEnvironment(secretsManagerUrl) },
+    );
+    expect(stdout.trim()).toBe("function");
+  });
+
+  it("needs nothing at run time but Node's own modules", () => {
+    const [output] = Object.values(metafile.outputs);
+    // A dynamic import that esbuild could not resolve is optional: it stands in a try, or the bundle would have failed.
+    const needed = (output?.imports ?? []).filter(
+      (each) => each.external === true && each.kind !== "dynamic-import",
+    );
+    const optional: readonly string[] = bundleOptions.external;
+    const foreign = needed
+      .map(({ path }) => path)
+      .filter((path) => !isBuiltin(path) && !optional.includes(path));
+    expect(foreign).toEqual([]);
+  });
+});

@@ -1,0 +1,95 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { environmentOf, lambdasOf, type SynthesizedStage, synthesizeBoth } from "./synthesize.fixture.ts";
+
+let dev: SynthesizedStage;
+let production: SynthesizedStage;
+
+beforeAll(async () => {
+  ({ dev, production } = await synthesizeBoth());
+}, 120_000);
+
+describe("what sets production apart", () => {
+  const HOLDS_DATA = [
+    "AWS::RDS::DBCluster",
+    "AWS::RDS::DBInstance",
+    "AWS::KMS::Key",
+    "AWS::SecretsManager::Secret",
+    "AWS::Logs::LogGroup",
+  ];
+
+  it.each(HOLDS_DATA)("production keeps every %s, dev keeps none", (type) => {
+    const kept = (stage: SynthesizedStage) =>
+      stage
+        .ofType(type)
+        .map(({ deletionPolicy, updateReplacePolicy }) => [deletionPolicy, updateReplacePolicy]);
+    expect(kept(production).length).toBeGreaterThan(0);
+    for (const policies of kept(production)) expect(policies).toEqual(["RetainExceptOnCreate", "Retain"]);
+    for (const policies of kept(dev)) expect(policies).toEqual(["Delete", "Delete"]);
+  });
+
+  it("production's database is protected, backed up for two weeks and has a second instance", () => {
+    expect(production.ofType("AWS::RDS::DBCluster")[0]?.properties).toMatchObject({
+      DeletionProtection: true,
+      BackupRetentionPeriod: 14,
+      ServerlessV2ScalingConfiguration: { MinCapacity: 0.5, MaxCapacity: 8 },
+    });
+    expect(production.ofType("AWS::RDS::DBInstance")).toHaveLength(2);
+  });
+
+  it("dev's database pauses when nobody uses it", () => {
+    expect(dev.ofType("AWS::RDS::DBCluster")[0]?.properties).toMatchObject({
+      DeletionProtection: false,
+      ServerlessV2ScalingConfiguration: { MinCapacity: 0, MaxCapacity: 2, SecondsUntilAutoPause: 300 },
+    });
+    expect(dev.ofType("AWS::RDS::DBInstance")).toHaveLength(1);
+  });
+
+  it("production alone connects through a proxy, which asks for TLS and IAM and knows no password", () => {
+    expect(dev.ofType("AWS::RDS::DBProxy")).toEqual([]);
+    const [proxy, ...others] = production.ofType("AWS::RDS::DBProxy");
+    expect(others).toEqual([]);
+    expect(proxy?.properties).toMatchObject({ RequireTLS: true, DefaultAuthScheme: "IAM_AUTH" });
+    expect(proxy?.properties).not.toHaveProperty("Auth");
+    expect(environmentOf(production, "submit")["CONTROL_DATABASE_URL"]).toContain("GetAttProxyEndpoint");
+    expect(environmentOf(production, "migrate-control")["CONTROL_DATABASE_OWNER_URL"]).toContain(
+      "ClusterEndpoint",
+    );
+  });
+
+  it("dev goes out through one small instance, production through a gateway in each zone", () => {
+    expect(dev.ofType("AWS::EC2::NatGateway")).toEqual([]);
+    expect(dev.ofType("AWS::EC2::Instance").map(({ properties }) => properties["InstanceType"])).toEqual([
+      "t4g.nano",
+    ]);
+    expect(production.ofType("AWS::EC2::NatGateway")).toHaveLength(2);
+    expect(production.ofType("AWS::EC2::Instance")).toEqual([]);
+  });
+
+  it("alarms reach the operator's address where there is one", () => {
+    expect(
+      production.ofType("AWS::SNS::Subscription").map(({ properties }) => properties["Endpoint"]),
+    ).toEqual(["oncall@example.com"]);
+    expect(dev.ofType("AWS::SNS::Subscription")).toEqual([]);
+    expect(production.ofType("AWS::CloudWatch::Alarm").length).toBeGreaterThan(6);
+  });
+
+  it("a domain replaces the address that AWS gives an API, and becomes the dashboard's", () => {
+    for (const { properties } of production.ofType("AWS::ApiGatewayV2::Api")) {
+      expect(properties["DisableExecuteApiEndpoint"]).toBe(true);
+    }
+    expect(
+      production.ofType("AWS::ApiGatewayV2::DomainName").map(({ properties }) => properties["DomainName"]),
+    ).toEqual(["in.example.com", "app.example.com"]);
+    expect(environmentOf(production, "auth")["DASHBOARD_URL"]).toBe("https://app.example.com");
+    expect(environmentOf(dev, "auth")["DASHBOARD_URL"]).toMatch(/^\$\{apiApi.+\.ApiEndpoint\}$/);
+  });
+
+  it("concurrency is reserved where the operator asked for it", () => {
+    const reserved = lambdasOf(production).filter(
+      (each) => "ReservedConcurrentExecutions" in each.properties,
+    );
+    expect(reserved.map((each) => [each.name, each.properties["ReservedConcurrentExecutions"]])).toEqual([
+      ["submit", 200],
+    ]);
+  });
+});

@@ -1,0 +1,95 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { functions } from "../../functions/manifest.ts";
+import { ACCOUNT, REGION } from "./account.fixture.ts";
+import { roleRights } from "./iam-statements.fixture.ts";
+import { type SynthesizedStage, synthesizeBoth } from "./synthesize.fixture.ts";
+
+let dev: SynthesizedStage;
+let production: SynthesizedStage;
+
+beforeAll(async () => {
+  ({ dev, production } = await synthesizeBoth());
+}, 120_000);
+
+const STAGES = ["dev", "production"] as const;
+const stageOf = (name: (typeof STAGES)[number]) => (name === "dev" ? dev : production);
+/** `expect`'s matchers are typed as any. */
+const text = (pattern: RegExp): unknown => expect.stringMatching(pattern);
+
+describe.each(STAGES)("rights in stage %s", (name) => {
+  const roles = () => roleRights(stageOf(name));
+  const rightsOf = (spec: string) => {
+    const id = new RegExp(`^${spec.replaceAll("-", "")}role[0-9A-F]{8}$`);
+    const found = roles().filter(({ roleId }) => id.test(roleId));
+    expect(found).toHaveLength(1);
+    // Beside the log and the network interfaces, which every function has.
+    return found
+      .flatMap(({ statements }) => statements)
+      .filter(({ Action }) => !/^(logs|ec2):/.test(String(Action[0])));
+  };
+  const secretsManager = `secretsmanager.${REGION}.amazonaws.com`;
+  const arn = (service: string, rest: string) =>
+    `arn:\${AWS::Partition}:${service}:${REGION}:${ACCOUNT}:${rest}`;
+
+  it("allows no action by a wildcard", () => {
+    expect(roles().length).toBeGreaterThan(functions.length);
+    for (const { statements } of roles()) {
+      for (const { Action } of statements) expect(Action.join()).not.toContain("*");
+    }
+  });
+
+  it("allows no resource by a wildcard, but for network interfaces, and denies those to code", () => {
+    for (const { statements } of roles()) {
+      const wide = statements.filter(({ Resource }) => Resource.includes("*"));
+      for (const { Effect, Action, Condition } of wide) {
+        expect(Action.every((action) => action.startsWith("ec2:"))).toBe(true);
+        if (Effect === "Deny") expect(Condition).toHaveProperty(["ArnEquals", "lambda:SourceFunctionArn"]);
+      }
+      expect(wide.map(({ Effect }) => Effect)).toEqual(wide.length === 0 ? [] : ["Allow", "Deny"]);
+    }
+  });
+
+  it("gives functions no managed policy of AWS's", () => {
+    const serving = roles().filter(({ roleId }) => /role[0-9A-F]{8}$/.test(roleId));
+    expect(serving).toHaveLength(functions.length);
+    expect(serving.flatMap(({ managedPolicies }) => managedPolicies)).toEqual([]);
+  });
+
+  it("lets submit connect as one role and read this stage's ingest secrets, nothing more", () => {
+    const secrets = arn("secretsmanager", `secret:formtrap/${name}/ingest/*`);
+    expect(rightsOf("submit")).toMatchObject([
+      { Action: ["rds-db:connect"], Resource: [text(/:dbuser:\$\{.+\}\/formtrap_app$/)] },
+      { Action: ["secretsmanager:GetSecretValue"], Resource: [secrets] },
+      {
+        Action: ["kms:Decrypt"],
+        Resource: [text(/-formtrap-vault:/)],
+        Condition: {
+          StringEquals: { "kms:ViaService": secretsManager },
+          StringLike: { "kms:EncryptionContext:SecretARN": secrets },
+        },
+      },
+    ]);
+  });
+
+  it("lets auth connect, read its own secret and send mail from the operator's address", () => {
+    const secret = text(/-formtrap-vault:ExportsOutputRefAuthSecret/);
+    expect(rightsOf("auth")).toMatchObject([
+      { Action: ["rds-db:connect"], Resource: [text(/\/formtrap_app$/)] },
+      { Action: ["secretsmanager:GetSecretValue"], Resource: [secret] },
+      { Action: ["kms:Decrypt"], Condition: { StringEquals: { "kms:ViaService": secretsManager } } },
+      {
+        Action: ["ses:SendEmail"],
+        Resource: [arn("ses", "identity/forms@example.com"), arn("ses", "identity/example.com")],
+        Condition: { StringEquals: { "ses:FromAddress": "forms@example.com" } },
+      },
+    ]);
+  });
+
+  it("lets migrate-control read the owner's password, and nobody else", () => {
+    const owner = text(/MasterUserSecret/);
+    const [first, ...others] = rightsOf("migrate-control");
+    expect(first).toMatchObject({ Action: ["secretsmanager:GetSecretValue"], Resource: [owner] });
+    expect(others).toEqual([]);
+    expect(JSON.stringify([rightsOf("submit"), rightsOf("auth")])).not.toContain("MasterUserSecret");
+  });
+});
