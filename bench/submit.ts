@@ -1,0 +1,67 @@
+/**
+ * What a submission costs in a warm function, against its floor: the same row inserted by bare node-postgres on one
+ * connection. Handler and floor take turns in one process, on one PostgreSQL with durable commits, over the same
+ * kind of connection. `npm run bench:submit -- [--turns 2000] [--warm-up 500] [--plain]`
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { createCustomer, SCHEMA } from "./submit/customer.ts";
+import { assertRowCount, assertSameKind, connectForFloor, createFloor } from "./submit/floor.ts";
+import { handlerContestant, loadHandler } from "./submit/handler.ts";
+import { interleave } from "./submit/interleave.ts";
+import { summarize } from "./submit/percentiles.ts";
+import { makeReport, printReport, saveReport } from "./submit/report.ts";
+import { startServers } from "./submit/servers.ts";
+
+const { values: args } = parseArgs({
+  options: {
+    turns: { type: "string", default: "2000" },
+    "warm-up": { type: "string", default: "500" },
+    /** Handler and floor without TLS, in place of verified TLS for both. */
+    plain: { type: "boolean", default: false },
+  },
+});
+const turns = Number(args.turns);
+const warmUpTurns = Number(args["warm-up"]);
+const tls = !args.plain;
+
+const startedAt = new Date();
+const folder = await mkdtemp(join(tmpdir(), "formtrap-bench-"));
+const servers = await startServers(folder);
+try {
+  const { endpointId } = await createCustomer(servers, { tls });
+  if (!tls) await servers.dropTls();
+  const handler = await loadHandler(servers, folder);
+  const json = handlerContestant(handler, endpointId, "json");
+  const urlencoded = handlerContestant(handler, endpointId, "urlencoded");
+  await json.prepare()();
+
+  const client = await connectForFloor(servers.customerUrl, tls ? servers.certificates.caPem : null);
+  await assertSameKind(client, tls);
+  const bare = await createFloor({ client, schema: SCHEMA });
+  const contestants = [...bare, json, urlencoded];
+  const times = await interleave(contestants, { warmUpTurns, turns });
+  await assertRowCount(client, SCHEMA, 1 + contestants.length * (warmUpTurns + turns));
+  await client.end();
+
+  const [floor] = bare;
+  const timesOf = (name: string) => times.get(name) ?? [];
+  const series = contestants.map(({ name }) => summarize(name, timesOf(name), timesOf(floor.name)));
+  const conditions = {
+    tls: tls ? "on, verified" : "off",
+    durableCommits: true,
+    rateLimit: "off",
+    turns,
+    warmUpTurns,
+  };
+  const report = makeReport(conditions, series, startedAt);
+  printReport(report);
+  console.log(`Saved as ${await saveReport(report)}`);
+} finally {
+  await servers.stop();
+  await rm(folder, { recursive: true, force: true });
+}
+// The handler's pools stay open, as they do in a function.
+process.exit();
