@@ -30,6 +30,14 @@ const tls = !args.plain;
 const startedAt = new Date();
 const folder = await mkdtemp(join(tmpdir(), "formtrap-bench-"));
 const servers = await startServers(folder);
+let cleaning: Promise<void> | null = null;
+const cleanUp = () => {
+  cleaning ??= servers.stop().then(() => rm(folder, { recursive: true, force: true }));
+  return cleaning;
+};
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => void cleanUp().then(() => process.exit(130)));
+}
 try {
   const { endpointId } = await createCustomer(servers, { tls });
   if (!tls) await servers.dropTls();
@@ -60,8 +68,7 @@ try {
   printReport(report);
   console.log(`Saved as ${await saveReport(report)}`);
 } finally {
-  await servers.stop();
-  await rm(folder, { recursive: true, force: true });
+  await cleanUp();
 }
 // The handler's pools stay open, as they do in a function.
 process.exit();

@@ -21,6 +21,8 @@ const COLUMNS = [
 export async function connectForFloor(url: string, caPem: string | null): Promise<pg.Client> {
   const ssl = caPem === null ? false : { rejectUnauthorized: true, ca: caPem };
   const client = new pg.Client({ connectionString: url, ssl, keepAlive: true });
+  // A lost connection fails the query that runs; when the benchmark is stopped, none does.
+  client.on("error", () => {});
   await client.connect();
   return client;
 }
@@ -41,15 +43,16 @@ export async function createFloor(options: {
   const places = COLUMNS.map((_, index) => `$${index + 4}`).join(", ");
   const insert =
     `INSERT INTO ${schema}.submissions (id, form_id, created_at, updated_at, ${COLUMNS.join(", ")}) ` +
-    `VALUES ($1, $2, $3, $3, ${places}) RETURNING 'stored' AS outcome`;
+    `VALUES ($1, $2, $3, $3, ${places})`;
   const record = `SELECT ${schema}.record_submission_v1($1, $2, 1, $3, ${places}, NULL, NULL, false) AS outcome`;
   const contestant = (name: string, query: pg.QueryConfig): Contestant => ({
     name,
     prepare: () => {
       const parameters = [newId(), formId, new Date(), ...values];
       return async () => {
-        const { rows } = await client.query<{ outcome: string }>(query, parameters);
-        if (rows[0]?.outcome !== "stored") throw new Error(`${name} answered ${rows[0]?.outcome}.`);
+        // What was really stored is counted at the end.
+        const { rowCount } = await client.query(query, parameters);
+        if (rowCount !== 1) throw new Error(`${name} did not answer with one row.`);
       };
     },
   });

@@ -19,9 +19,6 @@ app.onError((error, c) => {
 });
 
 const respond = handle(app);
-type Answer = Awaited<ReturnType<typeof respond>>;
 
 /** `/api/auth/*`: sign-up, sign-in, sessions, verification, password reset. */
-export const handler = middy<LambdaEvent, Answer>().handler(
-  async (event, context) => await respond(event, context),
-);
+export const handler = middy<LambdaEvent>().handler(async (event, context) => await respond(event, context));

@@ -1,5 +1,6 @@
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import * as z from "zod";
 
 const mailSchema = z.object({
@@ -28,10 +29,8 @@ export interface AwsFixture {
 /** Two operations of AWS as the SDK's clients speak them: one secret to read, and mails to take. */
 export async function awsFixture(options: { readonly secret: string }): Promise<AwsFixture> {
   const mails: SentMail[] = [];
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(z.instanceof(Buffer).parse(chunk));
-    const body: unknown = JSON.parse(Buffer.concat(chunks).toString() || "{}");
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body: unknown = JSON.parse((await text(request)) || "{}");
     response.setHeader("content-type", "application/json");
     if (request.headers["x-amz-target"] === "secretsmanager.GetSecretValue") {
       response.end(JSON.stringify({ Name: "auth", SecretString: options.secret, VersionId: "v1" }));
@@ -46,7 +45,8 @@ export async function awsFixture(options: { readonly secret: string }): Promise<
     } else {
       response.writeHead(404).end("{}");
     }
-  });
+  };
+  const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return { endpointUrl: `http://127.0.0.1:${port}`, mails, close: () => server.close() };

@@ -20,7 +20,7 @@ type Fields = Record<"name" | "email" | "message", string>;
 const visitor = (): Fields => ({
   name: "Ada",
   email: `${randomUUID()}@compat.example`,
-  message: "Hello\nworld",
+  message: "Hello, wörld",
 });
 const BODIES = [
   { as: "a plain object", build: (fields: Fields): Fields | FormData => ({ ...fields }) },

@@ -1,23 +1,25 @@
 import { randomUUID } from "node:crypto";
+import type { PostgresServer } from "@formtrap/emulators/postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseFailure, parseSuccess } from "../support/answers.ts";
 import { openCustomerInbox } from "../support/customer-inbox.ts";
-import { type CustomerServer, isListening, takeCustomerServer } from "../support/customer-server.ts";
+import { type CustomerServer, findCustomerServer } from "../support/customer-server.ts";
 import {
-  findFreePort,
   type LocalCloud,
   LocalCloudEnded,
   makeHome,
   removeHome,
   startLocalCloud,
 } from "../support/local-cloud.ts";
+import { findFreePort, isListening } from "../support/ports.ts";
 import { FIRST_START_MS } from "../support/shared-cloud.ts";
 
 /** These tests stop things, so they have a local cloud of their own; they build on each other, in this order. */
 let home: string;
 let port: number;
 let cloud: LocalCloud;
-let customerServer: CustomerServer | undefined;
+let customerServer: CustomerServer;
+let broughtBack: PostgresServer | undefined;
 
 const START_MS = 90_000;
 const ORIGIN = "https://shop.example";
@@ -58,7 +60,7 @@ beforeAll(async () => {
   await start();
 }, FIRST_START_MS);
 afterAll(async () => {
-  await customerServer?.start().catch(() => {});
+  await broughtBack?.stop();
   await cloud.interrupt();
   await removeHome(home);
 }, START_MS);
@@ -66,8 +68,8 @@ afterAll(async () => {
 describe("while the customer's database is away", () => {
   it("a post gets an honest 503 that says when to try again, readable across origins", async () => {
     await expectStored(await post());
-    customerServer = await takeCustomerServer(cloud.info.servers.customerAdminUrl);
-    await customerServer.stop();
+    customerServer = await findCustomerServer(cloud.info.servers.customerAdminUrl);
+    await customerServer.takeAway();
 
     const { response, body } = await post();
 
@@ -84,9 +86,8 @@ describe("while the customer's database is away", () => {
   });
 
   it("posts are stored again once it is back, with no restart of ours", async () => {
-    await customerServer?.start();
+    broughtBack = await customerServer.bringBack();
     await expectStored(await post());
-    customerServer = undefined;
   });
 });
 

@@ -4,7 +4,8 @@
  */
 import { createServer } from "node:http";
 import type { TestProject } from "vitest/node";
-import { findFreePort, type LocalCloud, makeHome, removeHome, startLocalCloud } from "./local-cloud.ts";
+import { type LocalCloud, makeHome, removeHome, startLocalCloud } from "./local-cloud.ts";
+import { findFreePort } from "./ports.ts";
 
 declare module "vitest" {
   interface ProvidedContext {

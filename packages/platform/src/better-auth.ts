@@ -151,7 +151,11 @@ function libraryOptions<Database>(
             try {
               await options.afterUserSeen(user.id);
             } catch (error) {
-              logger.error("personal space not created, the next sign-in repairs it", { userId: user.id }, error);
+              logger.error(
+                "personal space not created, the next sign-in repairs it",
+                { userId: user.id },
+                error,
+              );
             }
           },
         },

@@ -1,3 +1,2 @@
-export { compilePolicy } from "./compile-policy.ts";
 export { createForm } from "./create-form.ts";
 export type { CreateFormInput } from "./form-input.ts";

@@ -38,7 +38,7 @@ function memoryVault(): MemoryVault {
     get: async (ref) => {
       const text = versions.get(ref);
       if (text === undefined) throw new SecretNotFound();
-      return JSON.parse(text);
+      return JSON.parse(text) as unknown;
     },
     delete: async () => {},
   };

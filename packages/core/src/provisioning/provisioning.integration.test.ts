@@ -196,11 +196,17 @@ describe("what it keeps to itself", () => {
     url.password = "Wrong-Secret-77";
     const attempt = provisionByoiTenant({ ctx, connectionId, secrets: { administratorUrl: url.href } });
     const error: unknown = await attempt.catch((caught: unknown) => caught);
-    expect(error).toMatchObject({ code: "verification_failed", message: /refused the login/ });
+    expect(error).toMatchObject({
+      code: "verification_failed",
+      message: expect.stringMatching(/refused the login/),
+    });
     expect(JSON.stringify([error, String(error), (error as Error).stack])).not.toContain("Wrong-Secret-77");
     expect(await fixture.control.dump()).not.toContain("Wrong-Secret-77");
     const connection = await ctx.control.selectFrom("connection").selectAll().executeTakeFirstOrThrow();
-    expect(connection).toMatchObject({ databaseVerified: false, lastError: /refused the login/ });
+    expect(connection).toMatchObject({
+      databaseVerified: false,
+      lastError: expect.stringMatching(/refused the login/),
+    });
   });
 });
 
@@ -220,7 +226,7 @@ describe("what it refuses", () => {
     await fixture.query("CREATE TABLE formtrap.forms AS SELECT 42 AS answer");
     await expect(provision(fixture)).rejects.toMatchObject({
       code: "verification_failed",
-      message: /not ours/,
+      message: expect.stringMatching(/not ours/),
     });
     expect(await fixture.query("SELECT * FROM formtrap.forms")).toEqual([{ answer: 42 }]);
   });
@@ -228,7 +234,9 @@ describe("what it refuses", () => {
   test("a bucket that cannot be written, before anything is made in the database", async () => {
     const fixture = await customer();
     fixture.storage.isBroken = true;
-    await expect(provision(fixture)).rejects.toMatchObject({ message: /bucket refused the key/ });
+    await expect(provision(fixture)).rejects.toMatchObject({
+      message: expect.stringMatching(/bucket refused the key/),
+    });
     expect(await fixture.query("SELECT nspname FROM pg_namespace WHERE nspname = 'formtrap'")).toEqual([]);
     expect(await fixture.control.control.selectFrom("tenant").select("id").execute()).toEqual([]);
   });
@@ -244,7 +252,7 @@ describe("what it refuses", () => {
     const first = await customer();
     await provision(first);
     await first.query("UPDATE formtrap.installation SET space_id = gen_random_uuid()");
-    await expect(provision(first)).rejects.toMatchObject({ message: /another space/ });
+    await expect(provision(first)).rejects.toMatchObject({ message: expect.stringMatching(/another space/) });
   });
 
   test("a viewer, and a state that is not one", async () => {

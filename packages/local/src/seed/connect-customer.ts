@@ -1,6 +1,8 @@
 import { databaseCredentialsSchema } from "@formtrap/contracts";
 import {
+  addressHint,
   createConnection,
+  parseDatabaseUrl,
   readConnection,
   type UpdateConnectionInput,
   updateConnection,
@@ -43,12 +45,9 @@ export async function connectCustomer(options: {
 
 function describeConnection(input: SeedInput): UpdateConnectionInput {
   const { bucket } = input;
-  // How TLS is verified is told apart from the address, as the dashboard asks for it.
-  const url = new URL(input.customerAdminUrl);
-  url.search = "";
   return {
-    name: "Workshop server and bucket",
-    database: { url: url.href, tls: { mode: "custom_ca", caPem: input.customerCaPem } },
+    name: "Rivière's server and bucket",
+    database: { url: pastedUrl(input), tls: { mode: "custom_ca", caPem: input.customerCaPem } },
     storage: {
       provider: "minio",
       endpoint: bucket.endpoint,
@@ -60,13 +59,20 @@ function describeConnection(input: SeedInput): UpdateConnectionInput {
   };
 }
 
+/** How TLS is verified is told apart from the address, as the dashboard asks for it. */
+function pastedUrl(input: SeedInput): string {
+  const url = new URL(input.customerAdminUrl);
+  url.search = "";
+  return url.href;
+}
+
 /** Ports give way to others when they are taken, so a later start may find the servers elsewhere. */
 async function isUpToDate(ctx: SpaceContext, connectionId: string, input: SeedInput): Promise<boolean> {
   const connection = await readConnection(ctx, connectionId);
-  const url = new URL(input.customerAdminUrl);
   return (
-    connection.databaseHostHint === `${url.host}${url.pathname}` &&
+    connection.databaseHostHint === addressHint(parseDatabaseUrl(pastedUrl(input))) &&
     connection.databaseCaPem === input.customerCaPem &&
-    connection.storageEndpoint === input.bucket.endpoint
+    connection.storageEndpoint === input.bucket.endpoint &&
+    connection.storageBucket === input.bucket.name
   );
 }

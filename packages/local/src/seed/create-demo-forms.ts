@@ -1,7 +1,7 @@
 import { createForm } from "@formtrap/core/form";
 import type { SpaceContext } from "@formtrap/core/space";
 import { openTenantStore } from "@formtrap/core/tenant";
-import type { SeedResult } from "../seed-input.ts";
+import type { SeedInput, SeedResult } from "../seed-input.ts";
 import { type DemoForm, demoForms } from "./demo-forms.ts";
 import { demoSubmissions } from "./demo-submissions.ts";
 import { spaceAnchor } from "./space-anchor.ts";
@@ -10,17 +10,17 @@ import { stableId } from "./stable-id.ts";
 /** Creates the three forms and records their posts. @returns their endpoint ids. */
 export async function createDemoForms(options: {
   readonly ctx: SpaceContext;
-  readonly progress: (message: string) => void;
+  readonly input: Pick<SeedInput, "dashboardUrl" | "progress">;
 }): Promise<SeedResult["demo"]["forms"]> {
-  const { ctx, progress } = options;
+  const { ctx, input } = options;
   const anchor = await spaceAnchor(ctx);
   const forms = { contact: "", application: "", newsletter: "" };
-  for (const form of demoForms) {
+  for (const form of demoForms(`${input.dashboardUrl}/demo`)) {
     const id = stableId(anchor, `${ctx.space.id} form ${form.key}`);
     const { formId, endpointId } = await createForm({ ctx, input: { ...form.input, id } });
     await recordPosts({ ctx, form, formId, anchor });
     forms[form.key] = endpointId;
-    progress(`Form ${form.key} with ${form.posts.length} posts: /f/${endpointId}`);
+    input.progress(`Form ${form.key} with ${form.posts.length} posts: /f/${endpointId}`);
   }
   return forms;
 }

@@ -1,5 +1,8 @@
 import type { CreateFormInput } from "@formtrap/core/form";
-import { applicationPosts, contactPosts, type DemoPost, newsletterPosts } from "./demo-posts.ts";
+import { applicationPosts } from "./application-posts.ts";
+import { contactPosts } from "./contact-posts.ts";
+import type { DemoPost } from "./demo-posts.ts";
+import { newsletterPosts } from "./newsletter-posts.ts";
 
 export interface DemoForm {
   readonly key: "contact" | "application" | "newsletter";
@@ -8,15 +11,20 @@ export interface DemoForm {
   readonly posts: readonly DemoPost[];
 }
 
-/** Three forms of one furniture workshop that differ in what a form can be told. */
-export const demoForms: readonly DemoForm[] = [
+const SITE = "https://riviere-joinery.example";
+
+/**
+ * Three forms of one joinery that differ in what a form can be told.
+ * @param demoPageUrl where their visitors are sent back to.
+ */
+export const demoForms = (demoPageUrl: string): readonly DemoForm[] => [
   {
     key: "contact",
-    page: "https://workshop.example/contact",
+    page: `${SITE}/contact`,
     posts: contactPosts,
     input: {
       name: "Contact",
-      description: "The contact form on the workshop's site.",
+      description: "The contact form on the joinery's site.",
       honeypotFieldName: "company_website",
       successMessage: "Thank you! We usually answer within one working day.",
       retentionDays: null,
@@ -24,7 +32,7 @@ export const demoForms: readonly DemoForm[] = [
         fields: {
           name: { required: true, maxLength: 200 },
           email: { required: true, type: "email" },
-          message: { required: true, maxLength: 10_000 },
+          message: { required: true },
         },
         multiple: [],
       },
@@ -32,25 +40,25 @@ export const demoForms: readonly DemoForm[] = [
   },
   {
     key: "application",
-    page: "https://workshop.example/jobs",
+    page: `${SITE}/jobs`,
     posts: applicationPosts,
     input: {
       name: "Job application",
-      description: "Applications to the workshop; several skills may be ticked.",
+      description: "Applications to the joinery; several skills may be ticked.",
       responseType: "json",
       allowFileUploads: true,
       maxFileCount: 3,
       allowedFileTypes: ["application/pdf", ".odt", "image/*"],
-      rateLimitPerMinute: 5,
+      rateLimitPerMinute: 60,
       // Half a year is what privacy rules in many countries allow for applications.
       retentionDays: 180,
       validation: {
         fields: {
-          name: { required: true },
+          name: { required: true, maxLength: 200 },
           email: { required: true, type: "email" },
           position: { required: true, oneOf: ["joiner", "designer", "apprentice", "office"] },
           experience_years: { type: "number", min: 0, max: 60 },
-          motivation: { required: true, minLength: 10, maxLength: 5_000 },
+          motivation: { required: true, maxLength: 5_000 },
         },
         multiple: ["skills"],
       },
@@ -58,12 +66,13 @@ export const demoForms: readonly DemoForm[] = [
   },
   {
     key: "newsletter",
-    page: "https://workshop.example/",
+    page: `${SITE}/`,
     posts: newsletterPosts,
     input: {
       name: "Newsletter",
       description: "Sign-up at the foot of every page, posted by fetch.",
-      responseType: "json",
+      responseType: "redirect",
+      redirectUrl: `${demoPageUrl}#newsletter`,
       successMessage: "Welcome! The next letter comes on the first of the month.",
       retentionDays: 730,
       validation: {

@@ -31,7 +31,7 @@ export async function seed(input: SeedInput): Promise<SeedResult> {
     spaceId: customer.spaceId,
   });
   const database = await connectCustomer({ ctx: space, input });
-  const forms = await createDemoForms({ ctx: space, progress: input.progress });
+  const forms = await createDemoForms({ ctx: space, input });
   return {
     operator: { userId: operator.userId },
     demo: { userId: customer.userId, spaceId: customer.spaceId, forms, database },

@@ -106,7 +106,7 @@ async function canLogIn(ctx: StepInput["ctx"], credentials: DatabaseCredentials)
 
 /** Supavisor finds the project by what follows the dot in a user's name: `postgres.<project>`. */
 function loginName(role: string, administrator: DatabaseCredentials): string {
-  const project = /\.pooler\.supabase\.com$/.test(administrator.host)
+  const project = administrator.host.endsWith(".pooler.supabase.com")
     ? /\.([a-z0-9]+)$/.exec(administrator.user)?.[1]
     : undefined;
   return project === undefined ? role : `${role}.${project}`;

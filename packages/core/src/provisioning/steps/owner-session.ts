@@ -27,10 +27,10 @@ export async function withOwnerSession<Result>(
       ? null
       : { ingest: await roleOf(secretRefs.ingest), app: await roleOf(secretRefs.app) };
   const credentials = await read(secretRefs.owner);
-  const { client, close } = await openDirect({ ctx, credentials, deadlineMs: DEADLINE_MS });
+  const session = await openDirect({ ctx, credentials, deadlineMs: DEADLINE_MS });
   try {
-    return await use({ client, schema, roles });
+    return await use({ client: session.client, schema, roles });
   } finally {
-    await close().catch(() => undefined);
+    await session.close().catch(() => undefined);
   }
 }

@@ -17,7 +17,7 @@ import {
   SetQueueAttributesCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { startTestEndpoint, type TestEndpoint } from "../test-endpoint.ts";
 
 let endpoint: TestEndpoint;
@@ -159,11 +159,13 @@ describe("messages", () => {
     const poll = sqs.send(new ReceiveMessageCommand({ QueueUrl: queue, WaitTimeSeconds: 20 }), {
       abortSignal: gone.signal,
     });
-    // The second queue's answer comes after the endpoint has taken up the poll.
+    // This answer comes after the endpoint has taken up the poll.
     await attributes();
     gone.abort();
     await expect(poll).rejects.toMatchObject({ name: "AbortError" });
-    await attributes();
+    await vi.waitFor(() =>
+      expect(endpoint.calls.map(({ operation }) => operation)).toContain("ReceiveMessage"),
+    );
     await send("kept");
     expect(await receive()).toHaveLength(1);
   });

@@ -1,0 +1,389 @@
+import { newId } from "@formtrap/contracts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { NewSubmission, RecordOutcome, TenantForm, TenantPools, TenantStore } from "../index.ts";
+import { newForm, newSubmission } from "../testing/factories.ts";
+import { createTestPools } from "../testing/test-pools.ts";
+import { createTestTenant, type TestTenant, withClient } from "../testing/test-tenant.ts";
+
+const CLOSED_AT = new Date("2026-06-01T00:00:00.000Z");
+const BEFORE = new Date("2026-05-31T23:59:59.999Z");
+
+let tenant: TestTenant;
+let pools: TenantPools;
+let ingest: TenantStore;
+let app: TenantStore;
+beforeAll(async () => {
+  tenant = await createTestTenant();
+  pools = createTestPools({
+    limits: { connectionsPerPoolMax: 20 },
+    readCredentials: (ref) => Promise.resolve(tenant.credentials(ref === "app" ? tenant.app : tenant.ingest)),
+  });
+  const target = { tenantId: "t", generation: 1, schemaName: tenant.schema };
+  ingest = pools.storeFor({ ...target, secretRef: "ingest" });
+  app = pools.storeFor({ ...target, secretRef: "app" });
+});
+afterAll(async () => {
+  await pools.close();
+  await tenant.drop();
+});
+
+async function addForm(changes: Partial<TenantForm> = {}): Promise<string> {
+  const form = newForm(changes);
+  await app.forms.insert(form);
+  return form.id;
+}
+
+const record = (submission: NewSubmission) => ingest.submissions.record(submission);
+
+async function rows(table: string, where: string, value: string): Promise<Record<string, unknown>[]> {
+  const { rows: found } = await tenant.admin.query<Record<string, unknown>>(
+    `SELECT * FROM ${tenant.schema}.${table} WHERE ${where} = $1`,
+    [value],
+  );
+  return found;
+}
+
+const submissionsOf = (formId: string) => rows("submissions", "form_id", formId);
+
+function tally(outcomes: readonly RecordOutcome[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const outcome of outcomes) counts[outcome] = (counts[outcome] ?? 0) + 1;
+  return counts;
+}
+
+describe("recording a submission", () => {
+  it("stores every column as it was given, and nothing that was not", async () => {
+    const formId = await addForm();
+    const submission = newSubmission(formId, {
+      dataJson: JSON.stringify({ b: "x", a: ["1", "2"], first_name: 'q"\\é🙂' }),
+      fieldOrder: ["b", "a", "first_name"],
+      files: [
+        { name: "cv, {1}.pdf", path: "a/b", sizeBytes: 12, type: "application/pdf", location: "tenant" },
+      ],
+    });
+    expect(await record(submission)).toBe("stored");
+    expect(await submissionsOf(formId)).toMatchObject([
+      {
+        id: submission.id,
+        email: "ada@example.com",
+        name: "Ada",
+        status: "new",
+        is_read: false,
+        is_spam: false,
+        read_at: null,
+        spam_score: 0.1,
+        spam_reason: null,
+        data: { b: "x", a: ["1", "2"], first_name: 'q"\\é🙂' },
+        field_order: ["b", "a", "first_name"],
+        files: [{ name: "cv, {1}.pdf", path: "a/b", size: 12, type: "application/pdf", location: "tenant" }],
+        ip_address: "203.0.113.0",
+        user_agent: "test",
+        referer: "https://example.com/contact",
+        webhook_sent: false,
+        email_sent: false,
+        created_at: submission.createdAt,
+        updated_at: submission.createdAt,
+        deleted_at: null,
+      },
+    ]);
+    expect(await app.submissions.count(formId)).toBe(1);
+  });
+
+  it("writes pending deliveries with it, due at once", async () => {
+    const submission = newSubmission(await addForm(), {
+      deliveries: [
+        { id: newId(), destinationId: newId(), channel: "webhook" },
+        { id: newId(), destinationId: newId(), channel: "email" },
+      ],
+    });
+    expect(await record(submission)).toBe("stored");
+    const deliveries = await rows("deliveries", "submission_id", submission.id);
+    expect(deliveries.map(({ id, status, attempts }) => ({ id, status, attempts }))).toEqual(
+      submission.deliveries.map(({ id }) => ({ id, status: "pending", attempts: 0 })),
+    );
+    expect(deliveries[0]?.["next_attempt_at"]).toEqual(submission.createdAt);
+  });
+
+  it("answers duplicate to the same id, and keeps the first", async () => {
+    const formId = await addForm();
+    const submission = newSubmission(formId);
+    expect(await record(submission)).toBe("stored");
+    expect(await record({ ...submission, dataJson: '{"other":1}' })).toBe("duplicate");
+    expect(await submissionsOf(formId)).toHaveLength(1);
+  });
+
+  it("stores one of twenty at once with the same id", async () => {
+    const formId = await addForm();
+    const submission = newSubmission(formId);
+    const outcomes = await Promise.all(Array.from({ length: 20 }, () => record(submission)));
+    expect(tally(outcomes)).toEqual({ stored: 1, duplicate: 19 });
+    expect(await submissionsOf(formId)).toHaveLength(1);
+  });
+
+  it("answers form_missing where there is no such form", async () => {
+    expect(await record(newSubmission(newId()))).toBe("form_missing");
+  });
+
+  it("answers erased where a tombstone stands, to replays too", async () => {
+    const formId = await addForm();
+    const submission = newSubmission(formId);
+    await tenant.admin.query(`INSERT INTO ${tenant.schema}.deleted_submissions (id) VALUES ($1)`, [
+      submission.id,
+    ]);
+    expect(await record(submission)).toBe("erased");
+    expect(await record({ ...submission, alreadyAccepted: true })).toBe("erased");
+    expect(await record({ ...submission, formId: newId() })).toBe("erased");
+    expect(await submissionsOf(formId)).toEqual([]);
+  });
+
+  it("does not bring back a person who is being erased while the replay waits", async () => {
+    const formId = await addForm();
+    const submission = newSubmission(formId, { alreadyAccepted: true });
+    expect(await record(submission)).toBe("stored");
+    await tenant.admin.query("BEGIN");
+    await tenant.admin.query(`DELETE FROM ${tenant.schema}.submissions WHERE id = $1`, [submission.id]);
+    await tenant.admin.query(`INSERT INTO ${tenant.schema}.deleted_submissions (id) VALUES ($1)`, [
+      submission.id,
+    ]);
+    const replay = record(submission);
+    await waitForLockedBackends(1);
+    await tenant.admin.query("COMMIT");
+    expect(await replay).toBe("erased");
+    expect(await submissionsOf(formId)).toEqual([]);
+  });
+
+  it("closes at the form's time by the post's own clock, but not to what was accepted before", async () => {
+    const formId = await addForm({ closesAt: CLOSED_AT });
+    const late = newSubmission(formId, { createdAt: CLOSED_AT });
+    expect(await record(newSubmission(formId, { createdAt: BEFORE }))).toBe("stored");
+    expect(await record(late)).toBe("closed");
+    expect(await record({ ...late, alreadyAccepted: true })).toBe("stored");
+    expect(await record(late)).toBe("duplicate");
+  });
+
+  it("answers stale_policy to an older policy, but not to a replay, nor to a newer one", async () => {
+    const formId = await addForm({ policyVersion: 3 });
+    const old = newSubmission(formId, { policyVersion: 2 });
+    expect(await record(old)).toBe("stale_policy");
+    expect(await submissionsOf(formId)).toEqual([]);
+    expect(await record({ ...old, alreadyAccepted: true })).toBe("stored");
+    expect(await record(old)).toBe("duplicate");
+    expect(await record(newSubmission(formId, { policyVersion: 4 }))).toBe("stored");
+  });
+
+  it("rejects a row that Postgres cannot store as the row's own fault", async () => {
+    const formId = await addForm();
+    const nul = newSubmission(formId, { dataJson: '{"a":"\\u0000"}' });
+    await expect(record(nul)).rejects.toMatchObject({
+      name: "TenantDataError",
+      reason: "rejected",
+      sqlState: "22P05",
+    });
+    const delivery = { id: newId(), destinationId: newId(), channel: "webhook" } as const;
+    const twice = newSubmission(formId, { deliveries: [delivery, delivery] });
+    await expect(record(twice)).rejects.toMatchObject({ name: "TenantDataError", sqlState: "23505" });
+    expect(await submissionsOf(formId)).toEqual([]);
+  });
+});
+
+describe("a cap", () => {
+  it("of 7 stores exactly 7 of twenty that come at once, spam apart", async () => {
+    const formId = await addForm({ maxSubmissions: 7 });
+    await record(newSubmission(formId, { status: "spam" }));
+    const outcomes = await Promise.all(Array.from({ length: 20 }, () => record(newSubmission(formId))));
+    expect(tally(outcomes)).toEqual({ stored: 7, limited: 13 });
+    expect(await record(newSubmission(formId, { status: "spam" }))).toBe("stored");
+    expect(await record(newSubmission(formId))).toBe("limited");
+    expect((await submissionsOf(formId)).filter((row) => row["status"] === "new")).toHaveLength(7);
+  });
+
+  it("counts what was there before it was set, and is counted anew when it changes", async () => {
+    const formId = await addForm();
+    for (let index = 0; index < 3; index += 1) await record(newSubmission(formId));
+    await setCap(formId, 4);
+    expect(await record(newSubmission(formId))).toBe("stored");
+    expect(await record(newSubmission(formId))).toBe("limited");
+    await setCap(formId, null);
+    expect(await record(newSubmission(formId))).toBe("stored");
+    await setCap(formId, 6);
+    expect(await record(newSubmission(formId))).toBe("stored");
+    expect(await record(newSubmission(formId))).toBe("limited");
+  });
+
+  it("tells a repeated post that it stands, and takes no second place for it", async () => {
+    const formId = await addForm({ maxSubmissions: 2 });
+    const first = newSubmission(formId);
+    expect(await record(first)).toBe("stored");
+    expect(await record(first)).toBe("duplicate");
+    expect(await record(newSubmission(formId))).toBe("stored");
+    expect(await record(first)).toBe("duplicate");
+    expect(await rows("form_counters", "form_id", formId)).toEqual([{ form_id: formId, submissions: "2" }]);
+  });
+
+  it("does not keep out a replay, and counts it", async () => {
+    const formId = await addForm({ maxSubmissions: 1 });
+    expect(await record(newSubmission(formId))).toBe("stored");
+    expect(await record(newSubmission(formId, { alreadyAccepted: true }))).toBe("stored");
+    expect(await rows("form_counters", "form_id", formId)).toEqual([{ form_id: formId, submissions: "2" }]);
+  });
+
+  it("is not there for forms without one: their posts never wait for each other", async () => {
+    const formId = await addForm();
+    await tenant.admin.query("BEGIN");
+    await tenant.admin.query(`SET LOCAL ROLE ${tenant.owner.name}`);
+    const held = newSubmission(formId);
+    await tenant.admin.query(
+      `SELECT ${tenant.schema}.record_submission_v1($1,$2,1,now(),'new',null,null,'{}','[]','[]',null,null,null,null,null,null,null,false)`,
+      [held.id, formId],
+    );
+    expect(await record(newSubmission(formId))).toBe("stored");
+    await tenant.admin.query("ROLLBACK");
+  });
+
+  async function setCap(formId: string, cap: number | null): Promise<void> {
+    await tenant.admin.query(`UPDATE ${tenant.schema}.forms SET max_submissions = $2 WHERE id = $1`, [
+      formId,
+      cap,
+    ]);
+  }
+});
+
+describe("an uploaded file's handle", () => {
+  it("works once, and the refused post leaves nothing behind", async () => {
+    const formId = await addForm({ maxSubmissions: 5 });
+    const key = `k/"quoted", {braces} \\ ${newId()}`;
+    const fresh = `k/${newId()}`;
+    expect(await record(newSubmission(formId, { uploadKeys: [key] }))).toBe("stored");
+    const second = newSubmission(formId, { uploadKeys: [fresh, key] });
+    expect(await record(second)).toBe("upload_used");
+    expect(await rows("uploads", "used_by", second.id)).toEqual([]);
+    expect(await rows("form_counters", "form_id", formId)).toEqual([{ form_id: formId, submissions: "1" }]);
+    expect(await record(newSubmission(formId, { uploadKeys: [fresh, fresh] }))).toBe("stored");
+  });
+
+  it("makes one row of a post that comes twice at once", async () => {
+    const formId = await addForm();
+    const submission = newSubmission(formId, { uploadKeys: [newId(), newId()] });
+    const outcomes = await Promise.all(Array.from({ length: 8 }, () => record(submission)));
+    expect(tally(outcomes)).toEqual({ stored: 1, duplicate: 7 });
+  });
+
+  it("of two, taken in opposite orders by many, never locks anybody out", async () => {
+    const formId = await addForm();
+    const [a, b] = [newId(), newId()];
+    const outcomes = await Promise.all(
+      Array.from({ length: 12 }, (_value, index) =>
+        record(newSubmission(formId, { uploadKeys: index % 2 === 0 ? [a, b] : [b, a] })),
+      ),
+    );
+    expect(tally(outcomes)).toEqual({ stored: 1, upload_used: 11 });
+  });
+});
+
+describe("the search column", () => {
+  const words = (count: number, word: (index: number) => string) =>
+    Array.from({ length: count }, (_value, index) => word(index)).join(" ");
+
+  it.each([
+    ["one letter a word", words(130_000, (index) => String.fromCodePoint(0x4e00 + (index % 20_000)))],
+    ["different short words", words(50_000, (index) => index.toString(36))],
+    ["compound words", words(30_000, (index) => `${index.toString(36)}-a-b-${index}`)],
+    ["addresses", words(12_000, (index) => `http://a${index}.b.c/d${index}?e=${index}`)],
+    ["one endless word", "x".repeat(262_144)],
+    ["four-byte letters", words(30_000, (index) => String.fromCodePoint(0x20000 + index))],
+    [
+      "letters that grow when lowered",
+      words(60_000, (index) => `Ⱥ${String.fromCodePoint(0x23a + (index % 8))}`),
+    ],
+    ["markup", "<a href='b'>".repeat(20_000)],
+  ])("never refuses large data: %s", async (_name, text) => {
+    const formId = await addForm();
+    expect(await record(newSubmission(formId, { dataJson: JSON.stringify({ text }) }))).toBe("stored");
+    const values = Object.fromEntries(
+      text.match(/.{1,1000}/gsu)?.map((part, index) => [`f${index}`, part]) ?? [],
+    );
+    expect(await record(newSubmission(formId, { dataJson: JSON.stringify(values) }))).toBe("stored");
+    const limit = text.slice(0, 60_000).toWellFormed().replaceAll("�", "");
+    expect(await record(newSubmission(formId, { dataJson: JSON.stringify({ limit }) }))).toBe("stored");
+    const { rows: sizes } = await tenant.admin.query<{ bytes: number }>(
+      `SELECT max(pg_column_size(search || ''::tsvector))::int AS bytes FROM ${tenant.schema}.submissions WHERE form_id = $1`,
+      [formId],
+    );
+    // Half of what Postgres refuses: room for what nobody thought of.
+    expect(sizes[0]?.bytes).toBeLessThan(524_288);
+  });
+
+  it("finds words of values, over line ends, and an email address as a whole", async () => {
+    const formId = await addForm();
+    await record(
+      newSubmission(formId, {
+        dataJson: JSON.stringify({ secretkey: "Alpha\nBeta", mail: "Ada@Example.com" }),
+      }),
+    );
+    const find = async (query: string) => {
+      const { rowCount } = await tenant.admin.query(
+        `SELECT FROM ${tenant.schema}.submissions WHERE form_id = $1 AND search @@ to_tsquery('simple', $2)`,
+        [formId, query],
+      );
+      return rowCount;
+    };
+    expect([await find("beta"), await find("'ada@example.com'"), await find("secretkey")]).toEqual([1, 1, 0]);
+  });
+});
+
+describe("reading and writing forms", () => {
+  it("gives back what was inserted, and leaves an existing form as it is", async () => {
+    const form = newForm({
+      closesAt: CLOSED_AT,
+      maxSubmissions: 9,
+      rateLimitPerMinute: 0,
+      createdBy: newId(),
+    });
+    await app.forms.insert(form);
+    await app.forms.insert({ ...form, name: "Other" });
+    expect(await app.forms.find(form.id)).toEqual(form);
+    expect(await app.forms.find(newId())).toBeNull();
+  });
+
+  it("takes a form with its submissions when it is deleted", async () => {
+    const formId = await addForm();
+    await record(
+      newSubmission(formId, { deliveries: [{ id: newId(), destinationId: newId(), channel: "slack" }] }),
+    );
+    await tenant.admin.query(`DELETE FROM ${tenant.schema}.forms WHERE id = $1`, [formId]);
+    expect(await submissionsOf(formId)).toEqual([]);
+  });
+
+  it.each([
+    ["validation", `'{"fields":7}'`],
+    ["allowed_origins", "'[1]'"],
+    ["closes_at", "'infinity'"],
+    ["captcha", `'{"mode":"none"}'`],
+    ["max_file_size", "9007199254740993"],
+  ])("does not trust a row whose %s makes no sense", async (column, value) => {
+    const formId = await addForm();
+    await tenant.admin.query(`UPDATE ${tenant.schema}.forms SET ${column} = ${value} WHERE id = $1`, [
+      formId,
+    ]);
+    await expect(app.forms.find(formId)).rejects.toMatchObject({
+      name: "TenantDataError",
+      reason: "unparsable",
+    });
+  });
+
+  it("tells the server's version", async () => {
+    expect((await ingest.health()).serverVersionNum).toBeGreaterThan(140_000);
+  });
+});
+
+/** Polls, over a connection in no transaction, until so many backends of this database wait for a lock. */
+async function waitForLockedBackends(count: number): Promise<void> {
+  await withClient(tenant.database.url, async (observer) => {
+    for (;;) {
+      const { rowCount } = await observer.query(
+        "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+      );
+      if (rowCount === count) return;
+    }
+  });
+}
