@@ -9,8 +9,8 @@ export interface ControlPoolOptions {
   readonly user: string;
   /** A function is asked at every connect: an IAM token lives 15 minutes. */
   readonly password: string | (() => Promise<string>);
-  /** `false` is plain text, for loopback only; else the CA that must have signed, or the system's where absent. */
-  readonly tls: false | { readonly caPem?: string };
+  /** `false` is plain text, for loopback only; else the server's certificate is verified. */
+  readonly tls: boolean;
   readonly connectionsMax: number;
   readonly connectTimeoutMs: number;
   /** How long one query may take, by this side's clock: RDS Proxy pins a connection at SET. */
@@ -28,13 +28,7 @@ export function createControlPool(options: ControlPoolOptions): pg.Pool {
     database: options.database,
     user: options.user,
     password: options.password,
-    ssl:
-      options.tls === false
-        ? false
-        : {
-            rejectUnauthorized: true,
-            ...(options.tls.caPem === undefined ? {} : { ca: options.tls.caPem }),
-          },
+    ssl: options.tls ? { rejectUnauthorized: true } : false,
     max: options.connectionsMax,
     connectionTimeoutMillis: options.connectTimeoutMs,
     query_timeout: options.queryTimeoutMs,

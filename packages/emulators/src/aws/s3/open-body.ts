@@ -12,7 +12,7 @@ import type { S3Call } from "./s3-call.ts";
 import { s3Error } from "./s3-error.ts";
 
 /** How `x-amz-content-sha256` says that the body is protected. */
-export type PayloadRule =
+type PayloadRule =
   | { readonly kind: "hash"; readonly hex: string }
   | { readonly kind: "unsigned" }
   | { readonly kind: "chunked"; readonly signed: boolean; readonly hasTrailer: boolean };
@@ -33,7 +33,7 @@ const RULES: Readonly<Record<string, PayloadRule>> = {
 };
 
 /** @throws ServiceError for a value that is none. */
-export function readPayloadRule(contentSha256: string): PayloadRule {
+function readPayloadRule(contentSha256: string): PayloadRule {
   const rule = RULES[contentSha256];
   if (rule) return rule;
   if (/^[0-9a-f]{64}$/.test(contentSha256)) return { kind: "hash", hex: contentSha256 };

@@ -1,7 +1,7 @@
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { startTestEndpoint, type TestEndpoint } from "../test-endpoint.ts";
+import { startTestEndpoint, type TestEndpoint } from "../test-endpoint.fixture.ts";
 
 let endpoint: TestEndpoint;
 let s3: S3Client;

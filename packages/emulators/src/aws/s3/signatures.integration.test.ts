@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startTestEndpoint, type TestEndpoint } from "../test-endpoint.ts";
-import { type RawRequest, send, sign, signedChunks } from "./signed-request.ts";
+import { startTestEndpoint, type TestEndpoint } from "../test-endpoint.fixture.ts";
+import { type RawRequest, send, sign, signedChunks } from "./signed-request.fixture.ts";
 
 let endpoint: TestEndpoint;
 let s3: S3Client;
@@ -141,7 +141,7 @@ describe("signed chunks", () => {
       headers: {
         "x-amz-date": "20130524T000000Z",
         authorization:
-          "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request,SignedHeaders=host,Signature=4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9",
+          "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20130524/us-east-1/s3/aws4_request,SignedHeaders=host,Signature=4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9",
       },
     }).toString();
     expect([...framed.matchAll(/chunk-signature=(\w{8})/g)].map(([, start]) => start)).toEqual([

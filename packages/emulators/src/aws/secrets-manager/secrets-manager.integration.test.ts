@@ -13,7 +13,12 @@ import {
   UpdateSecretCommand,
 } from "@aws-sdk/client-secrets-manager";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { CUSTOMER_KEYS, PLATFORM_KEYS, startTestEndpoint, type TestEndpoint } from "../test-endpoint.ts";
+import {
+  CUSTOMER_KEYS,
+  PLATFORM_KEYS,
+  startTestEndpoint,
+  type TestEndpoint,
+} from "../test-endpoint.fixture.ts";
 
 const DAY_MS = 86_400_000;
 let endpoint: TestEndpoint;

@@ -1,3 +1,3 @@
 export { createSes, type Ses } from "./create-ses.ts";
 export { type MailPage, startMailPage } from "./mail-page.ts";
-export { type Mail, type Mailbox, openMailbox } from "./mailbox.ts";
+export type { Mail, Mailbox } from "./mailbox.ts";

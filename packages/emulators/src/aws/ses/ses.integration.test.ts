@@ -2,7 +2,7 @@ import { request } from "node:http";
 import { SESv2Client, SendEmailCommand } from "@aws-sdk/client-sesv2";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type MailPage, startMailPage } from "../index.ts";
-import { startTestEndpoint, type TestEndpoint } from "../test-endpoint.ts";
+import { startTestEndpoint, type TestEndpoint } from "../test-endpoint.fixture.ts";
 
 let endpoint: TestEndpoint;
 let ses: SESv2Client;

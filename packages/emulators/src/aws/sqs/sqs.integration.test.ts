@@ -18,7 +18,7 @@ import {
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { startTestEndpoint, type TestEndpoint } from "../test-endpoint.ts";
+import { startTestEndpoint, type TestEndpoint } from "../test-endpoint.fixture.ts";
 
 let endpoint: TestEndpoint;
 let sqs: SQSClient;

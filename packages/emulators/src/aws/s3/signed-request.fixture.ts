@@ -1,7 +1,7 @@
 /** For the tests beside this file: signed requests down to the byte, which a test may then tamper with. */
 import { createHash, createHmac } from "node:crypto";
 import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
-import { PLATFORM_KEYS, REGION } from "../test-endpoint.ts";
+import { PLATFORM_KEYS, REGION } from "../test-endpoint.fixture.ts";
 
 export interface RawResponse {
   readonly status: number;
