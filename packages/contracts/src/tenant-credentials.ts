@@ -3,7 +3,6 @@ import * as z from "zod";
 /** How a customer's server proves who it is. There is no unverified mode. */
 export const databaseTlsSchema = z.discriminatedUnion("mode", [
   z.object({ mode: z.literal("public_ca") }),
-  z.object({ mode: z.literal("provider_ca"), provider: z.enum(["supabase", "railway", "rds"]) }),
   z.object({ mode: z.literal("custom_ca"), caPem: z.string() }),
   /** SHA-256 of the server's certificate (DER), as 64 hex digits. */
   z.object({ mode: z.literal("pinned"), fingerprintSha256: z.string().regex(/^[0-9a-f]{64}$/) }),

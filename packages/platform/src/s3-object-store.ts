@@ -67,7 +67,7 @@ export function createS3ObjectStore(
   };
 }
 
-/** An endpoint is scheme, host and port; a bucket is a name, never an ARN, which would choose its own host. */
+/** An endpoint is an address, with a path where a provider's has one; a bucket is a name, never an ARN, which would choose its own host. */
 function assertTarget({ endpoint, bucket }: StorageTarget): void {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : null;
   const plain =
@@ -75,7 +75,6 @@ function assertTarget({ endpoint, bucket }: StorageTarget): void {
     /^https?:$/.test(url.protocol) &&
     url.username === "" &&
     url.password === "" &&
-    url.pathname === "/" &&
     url.search === "" &&
     url.hash === "";
   if (!plain) throw new ObjectStoreError("other", "The bucket's endpoint is not a plain URL.", "BadEndpoint");

@@ -22,7 +22,7 @@ afterEach(() => {
 /** A server that answers every request by `answer`, and the store that talks to it. */
 async function storeAt(
   answer: (request: IncomingMessage, response: ServerResponse) => void,
-  { allowCidrs = ["127.0.0.0/8"], endpoint = "" } = {},
+  { allowCidrs = ["127.0.0.0/8"], endpoint = "", path = "" } = {},
 ) {
   const requests: IncomingMessage[] = [];
   const server = createServer((request, response) => {
@@ -37,7 +37,7 @@ async function storeAt(
   open.push({ server, guard });
   const store = createS3ObjectStore(
     {
-      endpoint: endpoint === "" ? `http://127.0.0.1:${port}` : endpoint,
+      endpoint: endpoint === "" ? `http://127.0.0.1:${port}${path}` : endpoint,
       region: "eu-west-1",
       bucket: "customer-bucket",
       forcePathStyle: true,
@@ -68,6 +68,14 @@ function xml(status: number, code: string) {
 }
 
 describe("a customer's bucket", () => {
+  it("may be served below a path, as Supabase serves its own", async () => {
+    const { store, requests } = await storeAt((_request, response) => response.end(), {
+      path: "/storage/v1/s3",
+    });
+    await store.delete("tenant/file");
+    expect(requests[0]?.url).toMatch(/^\/storage\/v1\/s3\/customer-bucket\/tenant\/file/);
+  });
+
   it("is written with a signed request that older servers understand", async () => {
     const { store, requests } = await storeAt((_request, response) => response.end());
     await store.put("tenant/file", Buffer.from("hello"), { contentType: "text/plain" });
@@ -155,7 +163,6 @@ describe("a customer's bucket", () => {
     "not a url",
     "ftp://127.0.0.1",
     "http://user:pw@127.0.0.1",
-    "http://127.0.0.1/path",
     "http://127.0.0.1/?x=1",
     "file:///etc/passwd",
   ])("does not take the endpoint %j", async (endpoint) => {

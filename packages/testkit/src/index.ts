@@ -1,3 +1,4 @@
+export { type ControlTestDatabase, createControlDatabase } from "./control-database.ts";
 export { type FakeClock, fakeClock } from "./fake-clock.ts";
 export { type HttpRequest, httpEvent, lambdaContext, sqsEvent } from "./lambda-events.ts";
 export { type SharedServer, sharedServer, sharedTlsServer } from "./shared-server.ts";

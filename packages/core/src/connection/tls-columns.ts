@@ -2,7 +2,7 @@ import { type DatabaseTls, databaseTlsSchema } from "@formtrap/contracts";
 
 interface TlsColumns {
   readonly databaseTlsMode: "public_ca" | "provider_ca" | "custom_ca" | "pinned" | null;
-  /** The CA's certificate, a provider's name, or a certificate's fingerprint: what the mode needs. */
+  /** The CA's certificate or a certificate's fingerprint: what the mode needs. */
   readonly databaseCaPem: string | null;
 }
 
@@ -11,8 +11,6 @@ export function toTlsColumns(tls: DatabaseTls): TlsColumns {
   switch (tls.mode) {
     case "public_ca":
       return { databaseTlsMode: tls.mode, databaseCaPem: null };
-    case "provider_ca":
-      return { databaseTlsMode: tls.mode, databaseCaPem: tls.provider };
     case "custom_ca":
       return { databaseTlsMode: tls.mode, databaseCaPem: tls.caPem };
     case "pinned":
@@ -26,7 +24,6 @@ export function toTlsColumns(tls: DatabaseTls): TlsColumns {
 export function fromTlsColumns(columns: TlsColumns): DatabaseTls {
   return databaseTlsSchema.parse({
     mode: columns.databaseTlsMode,
-    provider: columns.databaseCaPem,
     caPem: columns.databaseCaPem,
     fingerprintSha256: columns.databaseCaPem,
   });

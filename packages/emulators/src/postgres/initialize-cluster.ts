@@ -3,8 +3,8 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { basename, dirname, join, parse } from "node:path";
 import type { Binaries } from "./binaries.ts";
-import { SERVER_ENVIRONMENT } from "./server-environment.ts";
 import type { RunAs } from "./run-as.ts";
+import { SERVER_ENVIRONMENT } from "./server-environment.ts";
 
 const MAJOR_VERSION = "18";
 

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { parse } from "node:path";
 import { createInterface } from "node:readline";
 import type { Binaries } from "./binaries.ts";
-import { SERVER_ENVIRONMENT } from "./server-environment.ts";
 import { type ShutdownSignal, signalServer } from "./processes.ts";
 import type { RunAs } from "./run-as.ts";
+import { SERVER_ENVIRONMENT } from "./server-environment.ts";
 
 const READY = "database system is ready to accept connections";
 const START_TIMEOUT_MS = 60_000;

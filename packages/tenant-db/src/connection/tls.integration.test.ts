@@ -101,8 +101,4 @@ describe("a server's identity", () => {
       "plain",
     );
   });
-
-  it("of a provider whose authority is not bundled is refused with advice", async () => {
-    expect(await refusal({ mode: "provider_ca", provider: "supabase" })).toMatch(/^tls: .*custom_ca/);
-  });
 });

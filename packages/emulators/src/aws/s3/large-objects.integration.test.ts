@@ -32,8 +32,11 @@ afterEach(async () => {
   await endpoint.close();
 });
 
-const put = (Key: string, Body: NonNullable<PutObjectCommandInput["Body"]>, more: Partial<PutObjectCommandInput> = {}) =>
-  s3.send(new PutObjectCommand({ Bucket: "files", Key, Body, ...more }));
+const put = (
+  Key: string,
+  Body: NonNullable<PutObjectCommandInput["Body"]>,
+  more: Partial<PutObjectCommandInput> = {},
+) => s3.send(new PutObjectCommand({ Bucket: "files", Key, Body, ...more }));
 const get = (Key: string) => s3.send(new GetObjectCommand({ Bucket: "files", Key }));
 const read = async (Key: string) => (await get(Key)).Body?.transformToString();
 
