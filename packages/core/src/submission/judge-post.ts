@@ -107,6 +107,7 @@ function toSubmission(parts: {
       formId: policy.formId,
       idempotencyKey: headers["idempotency-key"] ?? null,
       data: built.data,
+      isTrapped: controls.honeypot !== null,
     }),
     formId: policy.formId,
     policyVersion: policy.version,

@@ -35,6 +35,14 @@ describe("multipart bodies", () => {
     });
   });
 
+  it("take no quadratic time over quotes and spaces in a part's headers", () => {
+    const hostile = part(`Content-Disposition: form-data; name=n; x="\\"${" ".repeat(8_000)}x"`, "1");
+    const start = performance.now();
+    expect(parse(`${hostile.repeat(400)}--b--\r\n`).fields).toHaveLength(400);
+    // Linear time needs some 20 ms, quadratic time 40 s.
+    expect(performance.now() - start).toBeLessThan(2_000);
+  });
+
   it("skip preamble and epilogue, and take white space behind the boundary", () => {
     const body = `hello --b\r\nstill preamble\r\n${field("a", "1").replace("--b\r\n", "--b \t\r\n")}--b--\r\nbye\r\n--b\r\n`;
     expect(parse(body).fields).toEqual([{ name: "a", value: "1" }]);

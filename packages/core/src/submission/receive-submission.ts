@@ -28,6 +28,7 @@ export async function receiveSubmission(args: {
 }): Promise<AcceptedSubmission> {
   const { ctx, request } = args;
   try {
+    refuseEncodedBody(request.headers["content-encoding"]);
     const posted = parseBody(request.body, request.headers["content-type"]);
     const accepted = await receiveParsed({ ctx, request, posted, countsForRate: true });
     if (accepted !== "stale") return accepted;
@@ -52,6 +53,16 @@ export async function receiveSubmission(args: {
     );
     throw unavailable(RETRY_AFTER_SECONDS, error);
   }
+}
+
+/** A compressed body read as a form would be stored as noise. */
+function refuseEncodedBody(contentEncoding: string | undefined): void {
+  const encoding = contentEncoding?.trim().toLowerCase() ?? "";
+  if (encoding === "" || encoding === "identity") return;
+  throw new SubmitRefusal(
+    "UNSUPPORTED_MEDIA_TYPE",
+    "The body is compressed; send it without a Content-Encoding header.",
+  );
 }
 
 async function receiveParsed(args: {

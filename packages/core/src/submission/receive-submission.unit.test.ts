@@ -67,6 +67,21 @@ describe("receiving a submission", () => {
     expect((await world.post({ a: "2" }, { "idempotency-key": "k" })).id).not.toBe(first.id);
   });
 
+  it("is another row than the same words that came with a filled honeypot", async () => {
+    const bot = await world.post("a=1&_gotcha=x", { "idempotency-key": "k" });
+    const person = await world.post("a=1", { "idempotency-key": "k" });
+    expect(person.id).not.toBe(bot.id);
+    expect((await world.post("a=1&_gotcha=y", { "idempotency-key": "k" })).id).toBe(bot.id);
+  });
+
+  it("does not store a compressed body as noise", async () => {
+    const refused = refusalOf(world.post("a=1", { "content-encoding": "gzip" }));
+    expect(await refused).toMatchObject({ status: 415, code: "UNSUPPORTED_MEDIA_TYPE" });
+    expect(world.recorded).toEqual([]);
+    await world.post("a=1", { "content-encoding": "Identity" });
+    expect(world.recorded).toHaveLength(1);
+  });
+
   describe("refuses", () => {
     it.each<[string, Partial<FormPolicy>, Partial<Route["tenant"]>, object]>([
       ["a form that is switched off", { isActive: false }, {}, { status: 403, code: "INACTIVE" }],

@@ -81,7 +81,7 @@ describe("a submission's id", () => {
     idempotencyKey: string | null,
     data: Record<string, string | Record<string, string>>,
     form = formId,
-  ) => submissionId({ formId: form, idempotencyKey, data });
+  ) => submissionId({ formId: form, idempotencyKey, data, isTrapped: false });
 
   it("is a new UUIDv7 without a key", () => {
     expect(derive(null, { a: "1" })).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/);

@@ -5,17 +5,19 @@ import { isJsonList, type JsonValue } from "./json-value.ts";
 /**
  * The id of a submission. With an idempotency key it is derived from form, key and data (UUIDv8, RFC 9562, of a
  * SHA-256), so that a retry is the same row and another body under the same key is another one; else a new UUIDv7.
- * Control fields do not count: a captcha token differs at every try.
+ * Control fields do not count, a captcha token differs at every try; but a filled honeypot does: what came in as spam
+ * must not swallow the same words of a person.
  */
 export function submissionId(options: {
   readonly formId: string;
   readonly idempotencyKey: string | null;
   readonly data: JsonValue;
+  readonly isTrapped: boolean;
 }): string {
-  const { formId, idempotencyKey, data } = options;
+  const { formId, idempotencyKey, data, isTrapped } = options;
   if (idempotencyKey === null || idempotencyKey === "") return newId();
   const digest = createHash("sha256")
-    .update(JSON.stringify([formId, idempotencyKey]))
+    .update(JSON.stringify(isTrapped ? [formId, idempotencyKey, "honeypot"] : [formId, idempotencyKey]))
     .update(canonicalJson(data))
     .digest();
   digest.writeUInt8((digest.readUInt8(6) & 0x0f) | 0x80, 6);

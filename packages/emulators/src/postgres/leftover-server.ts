@@ -34,7 +34,7 @@ export async function stopLeftoverServer({
   if (content === undefined) return;
   const pid = Number(content.split("\n")[0]);
   const leftover = Number.isInteger(pid) && pid > 0 ? inspectProcess(pid) : undefined;
-  if (leftover?.commandLine.includes(dataDir)) {
+  if (leftover?.commandLine.includes(`-D ${dataDir} `)) {
     const owner = await readOwner(dataDir);
     if (owner !== undefined && leftover.parentPid === owner) {
       throw new Error(`${dataDir} is in use: process ${owner} runs a PostgreSQL server on it (pid ${pid}).`);

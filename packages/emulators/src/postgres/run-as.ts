@@ -60,6 +60,8 @@ async function isReachableByOthers(path: string): Promise<boolean> {
 async function setprivPrefix(user: { uid: number; gid: number; dataDir: string }): Promise<string[]> {
   const prefix = [
     "setpriv",
+    // Without it access(2), by which initdb looks for postgres, ignores the capability (capabilities(7)).
+    "--securebits=+no_setuid_fixup",
     `--reuid=${user.uid}`,
     `--regid=${user.gid}`,
     "--clear-groups",
