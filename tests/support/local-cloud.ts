@@ -16,7 +16,7 @@ export interface LocalCloud {
   readonly info: LocalInfo;
   /** What `npm start` printed so far, its last 20,000 characters. */
   output(): string;
-  /** Ctrl-C: SIGINT to the whole foreground group, as a terminal does. Resolves when npm has gone. */
+  /** Ctrl-C: SIGINT to the whole foreground group, as a terminal does. Resolves when all of it has gone. */
   interrupt(): Promise<void>;
   /** `kill -9` of the process that local.json names; nothing of it gets to clean up. */
   kill(): Promise<void>;
@@ -68,7 +68,8 @@ export async function startLocalCloud(options: {
   npm.stderr.on("data", keep);
   const ended = new Promise<void>((resolve, reject) => {
     npm.once("error", reject);
-    npm.once("exit", () => resolve());
+    // npm may be gone before what it runs: its output ends with the last of them.
+    npm.once("close", () => resolve());
   });
   const interrupt = async () => {
     signalGroup(npm, "SIGINT");

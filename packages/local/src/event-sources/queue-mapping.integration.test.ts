@@ -1,4 +1,7 @@
 import { createHash } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import {
   GetQueueAttributesCommand,
   ReceiveMessageCommand,
@@ -6,32 +9,30 @@ import {
   SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
+import { type AwsEndpoint, startAwsEndpoint } from "@formtrap/emulators/aws";
 import type { SQSEvent } from "aws-lambda";
-import { buildApp } from "fauxqs";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { InvocationResult } from "../lambda/invocation.ts";
 import { createQueue, type Queue } from "./create-queues.ts";
 import { type QueueMappingOptions, startQueueMapping } from "./queue-mapping.ts";
 
 const REGION = "eu-central-1";
-let app: ReturnType<typeof buildApp>;
+const CREDENTIALS = { accessKeyId: "test", secretAccessKey: "test" };
+let folder: string;
+let endpoint: AwsEndpoint;
 let sqs: SQSClient;
 let queueCount = 0;
 
 beforeAll(async () => {
-  app = buildApp({ logger: false });
-  const endpoint = await app.listen({ port: 0, host: "127.0.0.1" });
-  sqs = new SQSClient({
-    endpoint,
-    region: REGION,
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
-    useQueueUrlAsEndpoint: false,
-  });
+  folder = await mkdtemp(join(tmpdir(), "formtrap-queues-"));
+  endpoint = await startAwsEndpoint({ dataDir: folder, region: REGION, credentials: [CREDENTIALS] });
+  sqs = new SQSClient({ endpoint: endpoint.url, region: REGION, credentials: CREDENTIALS });
 });
 
 afterAll(async () => {
   sqs.destroy();
-  await app.close();
+  await endpoint.close();
+  await rm(folder, { recursive: true });
 });
 
 const newQueue = async (options: { maxReceiveCount?: number; visibilityTimeoutSeconds?: number } = {}) => {

@@ -3,6 +3,7 @@ import { TLSSocket } from "node:tls";
 import type { DatabaseTls } from "@formtrap/contracts";
 import type { Connection } from "pg";
 import { TenantUnavailable } from "../errors.ts";
+import { frameMessages } from "./message-framer.ts";
 
 /** How many bytes the other side may still send before it is cut off. */
 export interface ByteBudget {
@@ -33,6 +34,7 @@ export function guardStream(connection: Connection, tls: DatabaseTls, budget: By
 }
 
 function guarded(stream: Duplex, budget: ByteBudget, parse: Listener): (chunk: Buffer) => void {
+  const frame = frameMessages(parse);
   return (chunk) => {
     if (stream.destroyed) return;
     budget.leftBytes -= chunk.length;
@@ -41,7 +43,7 @@ function guarded(stream: Duplex, budget: ByteBudget, parse: Listener): (chunk: B
       return;
     }
     try {
-      parse(chunk);
+      frame(chunk);
     } catch {
       stream.destroy(new TenantUnavailable("misbehaving", { detail: "malformed message" }));
     }
