@@ -116,7 +116,7 @@ describe("the same home", () => {
         cloud.info.aws.endpointUrl,
       ].map((url) => Number(new URL(url).port));
       await cloud.interrupt();
-      for (const used of ports) expect(await isListening(used), `port ${used}`).toBe(false);
+      for (const used of ports) expect(await isListening(used), `port ${used} ${cloud.output().slice(-600)}`).toBe(false);
 
       await start();
 

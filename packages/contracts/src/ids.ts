@@ -4,7 +4,6 @@ import { v7 as uuidv7 } from "uuid";
 const ENDPOINT_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz";
 const ENDPOINT_ID_LENGTH = 17;
 const ENDPOINT_ID_PATTERN = new RegExp(`^[${ENDPOINT_ALPHABET}]{${ENDPOINT_ID_LENGTH}}$`);
-const UUID_PATTERN = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** A new UUIDv7 (RFC 9562): sortable by creation time, used for every row of ours. */
 export function newId(): string {
@@ -26,9 +25,4 @@ export function newEndpointId(): string {
 /** Whether a string has the shape of an endpoint id; cheap, so that nonsense never reaches a database. */
 export function isEndpointId(value: string): boolean {
   return ENDPOINT_ID_PATTERN.test(value);
-}
-
-/** Whether a string is a UUID in its canonical text form. */
-export function isUuid(value: string): boolean {
-  return UUID_PATTERN.test(value);
 }

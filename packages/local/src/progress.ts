@@ -26,7 +26,7 @@ export function createProgress(isStopping: () => boolean, print: (line: string) 
 }
 
 /** Somebody pressed Ctrl-C before the start was done. */
-export class StoppedWhileStarting extends Error {
+class StoppedWhileStarting extends Error {
   override readonly name = "StoppedWhileStarting";
 
   constructor() {

@@ -70,7 +70,7 @@ describe("applying migrations", () => {
       const results = await Promise.all(
         Array.from({ length: 4 }, () => withClient((client) => applyMigrations(client, options(schema)))),
       );
-      const counts = results.map(({ applied }) => applied.length).toSorted();
+      const counts = results.map(({ applied }) => applied.length).toSorted((a, b) => a - b);
       expect(counts).toEqual([0, 0, 0, 2]);
     });
   });

@@ -28,7 +28,11 @@ export interface CustomerDatabase {
 }
 
 /** The operator's server: the control database with its two roles, and the first shared cluster. */
-export async function startOperatorDatabase(home: Home, state: State, port: number): Promise<ControlDatabase> {
+export async function startOperatorDatabase(
+  home: Home,
+  state: State,
+  port: number,
+): Promise<ControlDatabase> {
   const { operatorPostgres, controlOwner, controlApp } = state.passwords;
   const server = await startPostgres({
     dataDir: home.operatorPostgresDir,
@@ -47,7 +51,11 @@ export async function startOperatorDatabase(home: Home, state: State, port: numb
 }
 
 /** The server that plays a customer's own: TLS only, with a certificate authority of ours. */
-export async function startCustomerDatabase(home: Home, state: State, port: number): Promise<CustomerDatabase> {
+export async function startCustomerDatabase(
+  home: Home,
+  state: State,
+  port: number,
+): Promise<CustomerDatabase> {
   const certificates = await loadCertificates({ dir: home.certificatesDir });
   const { caPem, caPath, certPem, keyPem } = certificates;
   const server = await startPostgres({
