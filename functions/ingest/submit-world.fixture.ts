@@ -1,0 +1,168 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { type FormPolicy, newEndpointId, newId } from "@formtrap/contracts";
+import { type AwsCall, startAwsEndpoint } from "@formtrap/emulators/aws";
+import { createLogger } from "@formtrap/platform/logger";
+import { createSecretsManagerVault } from "@formtrap/platform/secrets-manager-vault";
+import { applyPacks, createTenantRoles } from "@formtrap/tenant-db";
+import {
+  createControlDatabase,
+  createTestDatabase,
+  sharedServer,
+  startTcpProxy,
+  type TcpProxy,
+} from "@formtrap/testkit";
+import pg from "pg";
+import { vi } from "vitest";
+
+const REGION = "eu-central-1";
+const KEYS = { accessKeyId: "AKIATEST", secretAccessKey: "test-secret" };
+const PREFIX = "formtrap/test";
+
+/** Everything that the submit function talks to, each behind something that counts. */
+export interface SubmitWorld {
+  readonly endpointId: string;
+  readonly schema: string;
+  readonly control: TcpProxy;
+  readonly tenant: TcpProxy;
+  /** Calls to the cloud's services, oldest first. */
+  readonly calls: AwsCall[];
+  /** The customer's own connection to the tenant's database. */
+  readonly customer: pg.Client;
+  close(): Promise<void>;
+}
+
+/** A control database, a vault and a tenant's database with one form, and the environment that leads to them. */
+export async function createSubmitWorld(): Promise<SubmitWorld> {
+  const { port } = await sharedServer();
+  const [controlDatabase, tenantDatabase, control, tenant, folder] = await Promise.all([
+    createControlDatabase(),
+    createTestDatabase(),
+    startTcpProxy({ target: { port } }),
+    startTcpProxy({ target: { port } }),
+    mkdtemp(join(tmpdir(), "formtrap-submit-")),
+  ]);
+  const calls: AwsCall[] = [];
+  const onCall = (call: AwsCall) => void calls.push(call);
+  const aws = await startAwsEndpoint({ dataDir: folder, region: REGION, credentials: [KEYS], onCall });
+  const client = new SecretsManagerClient({ endpoint: aws.url, region: REGION, credentials: KEYS });
+  const logger = createLogger({ level: "silent" });
+  const vault = createSecretsManagerVault({ client, namePrefix: PREFIX, cacheSizeMax: 1, logger });
+
+  const ids = { space: newId(), form: newId(), tenant: newId(), endpoint: newEndpointId() };
+  const schema = `t_${ids.space.replaceAll("-", "").slice(-20)}`;
+  const customer = new pg.Client(tenantDatabase.url);
+  await customer.connect();
+  const roles = await createTenantRoles(customer, { schema, spaceId: ids.space });
+  if (roles.kind !== "created") throw new Error("the superuser may create roles");
+  const { owner, ingest, app } = roles;
+  const ownerClient = new pg.Client(tenantDatabase.urlAs(owner.name, owner.password));
+  await ownerClient.connect();
+  await applyPacks(ownerClient, {
+    schema,
+    packs: ["forms"],
+    installation: { deploymentId: "test", spaceId: ids.space },
+    roles: { ingest: ingest.name, app: app.name },
+  });
+  await ownerClient.end();
+  await customer.query(`INSERT INTO ${schema}.forms (id, organization_id, name) VALUES ($1, $2, 'Contact')`, [
+    ids.form,
+    ids.space,
+  ]);
+  const secretRef = await vault.put("ingest", ids.tenant, {
+    v: 1,
+    host: "127.0.0.1",
+    port: tenant.port,
+    database: tenantDatabase.name,
+    user: ingest.name,
+    password: ingest.password,
+    tls: { mode: "private_network" },
+  });
+  client.destroy();
+  await route(controlDatabase.url, { ...ids, schema, secretRef });
+  calls.length = 0;
+
+  const controlUrl = new URL(controlDatabase.appUrl);
+  controlUrl.port = String(control.port);
+  controlUrl.search = "?sslmode=disable";
+  vi.stubEnv("CONTROL_DATABASE_URL", controlUrl.href);
+  vi.stubEnv("VAULT_NAME_PREFIX", PREFIX);
+  vi.stubEnv("EGRESS_ALLOW_CIDRS", "127.0.0.0/8");
+  vi.stubEnv("SUBMIT_RATE_LIMIT_PER_MINUTE", "0");
+  vi.stubEnv("LOG_LEVEL", "silent");
+  vi.stubEnv("AWS_ENDPOINT_URL", aws.url);
+  vi.stubEnv("AWS_REGION", REGION);
+  vi.stubEnv("AWS_ACCESS_KEY_ID", KEYS.accessKeyId);
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", KEYS.secretAccessKey);
+  return {
+    endpointId: ids.endpoint,
+    schema,
+    control,
+    tenant,
+    calls,
+    customer,
+    close: async () => {
+      vi.unstubAllEnvs();
+      await Promise.all([control.close(), tenant.close(), aws.close()]);
+      for (const { name } of [owner, ingest, app]) {
+        await customer.query(`DROP OWNED BY ${name} CASCADE; DROP ROLE ${name}`);
+      }
+      await customer.end();
+      await Promise.all([controlDatabase.drop(), tenantDatabase.drop()]);
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** What the verbs of space, connection and form would write; those need a server that proves itself over TLS. */
+async function route(
+  controlUrl: string,
+  ids: { space: string; form: string; tenant: string; endpoint: string; schema: string; secretRef: string },
+): Promise<void> {
+  const policy: FormPolicy = {
+    v: 1,
+    formId: ids.form,
+    organizationId: ids.space,
+    name: "Contact",
+    version: 1,
+    isActive: true,
+    closesAt: null,
+    maxSubmissions: null,
+    files: { allowed: false, maxCount: 0, maxSizeBytes: 0, allowedTypes: [] },
+    allowedOrigins: [],
+    absentOrigin: "accept",
+    honeypotFieldName: null,
+    validation: { fields: {}, multiple: [] },
+    spamThreshold: 0.7,
+    captcha: { mode: "off" },
+    rateLimitPerMinute: null,
+    responseType: "json",
+    redirectUrl: null,
+    successMessage: null,
+    destinations: [],
+  };
+  const client = new pg.Client(controlUrl);
+  await client.connect();
+  const billingAccountId = newId();
+  await client.query("INSERT INTO billing_account (id, name) VALUES ($1, 'Test')", [billingAccountId]);
+  await client.query(
+    "INSERT INTO organization (id, name, slug, billing_account_id, created_at) VALUES ($1, 'Test', $2, $3, now())",
+    [ids.space, ids.space, billingAccountId],
+  );
+  await client.query(
+    `INSERT INTO tenant (id, organization_id, placement, status, schema_name, secret_ref)
+     VALUES ($1, $2, 'byoi', 'active', $3, $4)`,
+    [ids.tenant, ids.space, ids.schema, ids.secretRef],
+  );
+  await client.query(
+    "INSERT INTO form_policy (form_id, organization_id, version, policy) VALUES ($1, $2, 1, $3)",
+    [ids.form, ids.space, JSON.stringify(policy)],
+  );
+  await client.query(
+    "INSERT INTO form_endpoint (id, form_id, kind, organization_id) VALUES ($1, $2, 'id', $3)",
+    [ids.endpoint, ids.form, ids.space],
+  );
+  await client.end();
+}

@@ -1,0 +1,101 @@
+import { httpEvent, lambdaContext } from "@formtrap/testkit";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createSubmitWorld, type SubmitWorld } from "./submit-world.fixture.ts";
+
+let world: SubmitWorld;
+let handler: typeof import("./submit.ts")["handler"];
+
+beforeAll(async () => {
+  world = await createSubmitWorld();
+  // The composition root reads the environment when it is loaded.
+  ({ handler } = await import("./submit.ts"));
+});
+
+afterAll(() => world.close());
+
+beforeEach(() => {
+  world.control.reset();
+  world.tenant.reset();
+  world.calls.length = 0;
+});
+
+function post(message: string) {
+  const event = httpEvent({
+    method: "POST",
+    path: `/f/${world.endpointId}`,
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams({ email: "ada@example.com", message }).toString(),
+  });
+  return handler(event, lambdaContext());
+}
+
+async function stored(message: string): Promise<number> {
+  const { rowCount } = await world.customer.query(
+    `SELECT FROM ${world.schema}.submissions WHERE data ->> 'message' = $1`,
+    [message],
+  );
+  return rowCount ?? 0;
+}
+
+// In this order: the first post is the container's first.
+describe("a submission, counted on the wire", { sequential: true }, () => {
+  it("costs one round trip to the tenant's database when the container is cold", async () => {
+    expect(await post("cold")).toMatchObject({ statusCode: 200 });
+    expect(await stored("cold")).toBe(1);
+    expect(world.tenant.roundTrips()).toBe(1);
+    expect(world.control.roundTrips()).toBe(1);
+    expect(world.calls.map(({ operation }) => operation)).toEqual(["GetSecretValue"]);
+  });
+
+  it("costs one to the tenant's database, none to the control database and none to the vault when warm", async () => {
+    for (const message of ["warm 1", "warm 2", "warm 3"]) {
+      expect(await post(message)).toMatchObject({ statusCode: 200 });
+      expect(await stored(message)).toBe(1);
+    }
+    expect(world.tenant.roundTrips()).toBe(3);
+    expect(world.tenant.connections()).toBe(0);
+    expect(world.control.clientBytes()).toBe(0);
+    expect(world.calls).toEqual([]);
+  });
+
+  it("is stored while the control database is away, by a container that knows the route", async () => {
+    await world.control.refuse(true);
+    world.control.drop();
+    expect(await post("no control")).toMatchObject({ statusCode: 200 });
+    expect(await stored("no control")).toBe(1);
+    await world.control.refuse(false);
+  });
+
+  it("survives the loss of an idle connection", async () => {
+    world.tenant.drop();
+    expect(await post("after a cut")).toMatchObject({ statusCode: 200 });
+    expect(await stored("after a cut")).toBe(1);
+  });
+
+  it("is one row where the answer of a committed one got lost", async () => {
+    world.tenant.loseNextAnswer();
+    expect(await post("answer lost")).toMatchObject({ statusCode: 200 });
+    expect(await stored("answer lost")).toBe(1);
+  });
+
+  it("gets an honest 503 with Retry-After while the tenant's database is away, and is stored again after", async () => {
+    await world.tenant.refuse(true);
+    world.tenant.drop();
+    expect(await post("database away")).toMatchObject({
+      statusCode: 503,
+      headers: { "retry-after": expect.stringMatching(/^\d+$/), "access-control-allow-origin": "*" },
+      body: expect.stringContaining('"UNAVAILABLE"'),
+    });
+    await world.tenant.refuse(false);
+    expect(await stored("database away")).toBe(0);
+    expect(await post("database back")).toMatchObject({ statusCode: 200 });
+    expect(await stored("database back")).toBe(1);
+  });
+
+  it("gets a 503 within the time limits from a database that never answers", async () => {
+    world.tenant.pause();
+    expect(await post("no answer")).toMatchObject({ statusCode: 503 });
+    world.tenant.resume();
+    expect(await post("answers again")).toMatchObject({ statusCode: 200 });
+  });
+});
