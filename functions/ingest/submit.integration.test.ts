@@ -1,9 +1,10 @@
 import { httpEvent, lambdaContext } from "@formtrap/testkit";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { handler as submitHandler } from "./submit.ts";
 import { createSubmitWorld, type SubmitWorld } from "./submit-world.fixture.ts";
 
 let world: SubmitWorld;
-let handler: typeof import("./submit.ts")["handler"];
+let handler: typeof submitHandler;
 
 beforeAll(async () => {
   world = await createSubmitWorld();
@@ -38,7 +39,7 @@ async function stored(message: string): Promise<number> {
 }
 
 // In this order: the first post is the container's first.
-describe("a submission, counted on the wire", { sequential: true }, () => {
+describe("a submission, counted on the wire", () => {
   it("costs one round trip to the tenant's database when the container is cold", async () => {
     expect(await post("cold")).toMatchObject({ statusCode: 200 });
     expect(await stored("cold")).toBe(1);

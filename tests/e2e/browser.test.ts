@@ -80,7 +80,9 @@ describe("a visitor in a real browser", () => {
     expect(await send(page, form)).toBe(200);
 
     await page.getByRole("heading", { name: "Sent" }).waitFor();
-    await page.getByRole("link").first().click();
+    // Of a page on another origin a browser tells its origin and no more.
+    expect(await page.getByRole("link").first().getAttribute("href")).toBe(`${info.url}/`);
+    await page.goBack();
     await formOf(page, "application").waitFor();
     const [row, ...others] = await inbox.findBy("email", email);
     expect(row?.data).toEqual({

@@ -115,8 +115,9 @@ describe("the same home", () => {
         cloud.info.servers.customerAdminUrl,
         cloud.info.aws.endpointUrl,
       ].map((url) => Number(new URL(url).port));
+      await broughtBack?.stop();
       await cloud.interrupt();
-      for (const used of ports) expect(await isListening(used), `port ${used} ${cloud.output().slice(-600)}`).toBe(false);
+      for (const used of ports) expect(await isListening(used), `port ${used}`).toBe(false);
 
       await start();
 

@@ -76,6 +76,10 @@ describe("multipart bodies", () => {
     expect(parse(body).fields).toEqual([{ name: "a", value: "1" }]);
   });
 
+  it("keep a field whose name is empty, as urlencoded bodies do", () => {
+    expect(parse(`${field("", "1")}--b--`).fields).toEqual([{ name: "", value: "1" }]);
+  });
+
   it("skip an empty part", () => {
     expect(parse(`--b\r\n--b\r\n\r\n--b\r\n${field("a", "1").slice(5)}--b--`).fields).toEqual([
       { name: "a", value: "1" },

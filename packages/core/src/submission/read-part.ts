@@ -32,7 +32,7 @@ export function readPart(
   if (disposition === undefined) return;
   const { parameters } = parseParameterizedHeader(disposition);
   const rawName = parameters.get("name");
-  if (rawName === undefined || rawName === "") return;
+  if (rawName === undefined) return;
   const name = storableText(unescapeName(rawName));
   const content = part.subarray(headersEnd.contentAt);
   const fileName = fileNameOf(parameters);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { errorResponse, message } from "../testing/hostile-server.ts";
+import { errorResponse, message } from "../testing/hostile-server.fixture.ts";
 import { frameMessages } from "./message-framer.ts";
 
 const messages = fc.array(

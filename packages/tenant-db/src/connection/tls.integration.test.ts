@@ -6,7 +6,7 @@ import type { DatabaseTls } from "@formtrap/contracts";
 import { type SharedServer, sharedServer, sharedTlsServer } from "@formtrap/testkit";
 import { beforeAll, describe, expect, it } from "vitest";
 import { openDirectConnection, TenantUnavailable } from "../index.ts";
-import { plainSocket } from "../testing/test-tenant.ts";
+import { plainSocket } from "../testing/test-tenant.fixture.ts";
 
 let server: SharedServer;
 let caPem: string;

@@ -5,7 +5,7 @@ import { createTestDatabase, type TestDatabase } from "@formtrap/testkit";
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { applyPacks, createTenantRoles, verifyPack } from "../index.ts";
-import { connect, createTestTenant, type TestTenant, withClient } from "../testing/test-tenant.ts";
+import { connect, createTestTenant, type TestTenant, withClient } from "../testing/test-tenant.fixture.ts";
 import { readCatalog } from "./read-catalog.ts";
 
 let tenant: TestTenant;

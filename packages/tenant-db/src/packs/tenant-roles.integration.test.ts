@@ -4,7 +4,13 @@ import { createTestDatabase, type TestDatabase } from "@formtrap/testkit";
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { applyPacks, createTenantRoles, type TenantRoles } from "../index.ts";
-import { connect, createTestTenant, dropRole, type TestTenant, withClient } from "../testing/test-tenant.ts";
+import {
+  connect,
+  createTestTenant,
+  dropRole,
+  type TestTenant,
+  withClient,
+} from "../testing/test-tenant.fixture.ts";
 
 let tenant: TestTenant;
 let database: TestDatabase;

@@ -2,7 +2,8 @@ import type { Socket } from "node:net";
 import { TenantUnavailable } from "../errors.ts";
 import { createPostgresTenantStore } from "../postgres/postgres-tenant-store.ts";
 import type { TenantStore } from "../tenant-store.ts";
-import { createTenantPool, type PoolLimits, type ReadCredentials, type TenantPool } from "./tenant-pool.ts";
+import type { ReadCredentials } from "./credential-source.ts";
+import { createTenantPool, type PoolLimits, type TenantPool } from "./tenant-pool.ts";
 
 /** What leads to one tenant's database with one role; all of it comes from the control database. */
 export interface TenantTarget {

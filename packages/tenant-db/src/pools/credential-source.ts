@@ -1,16 +1,28 @@
 import type { DatabaseCredentials } from "@formtrap/contracts";
 import { TenantDataError, TenantUnavailable } from "../errors.ts";
-import type { TenantPoolOptions } from "./tenant-pool.ts";
 
 /** A dead server must not make every visitor's post a call to the vault. */
 const FRESH_READ_GAP_MS = 5_000;
+
+/** Reads what a vault reference names; `fresh` asks the vault itself, whatever is in memory. */
+export type ReadCredentials = (
+  ref: string,
+  options: { readonly fresh: boolean },
+) => Promise<DatabaseCredentials>;
+
+export interface CredentialSourceOptions {
+  readonly secretRef: string;
+  readonly readCredentials: ReadCredentials;
+  /** Wall clock in milliseconds: timers stand still while a Lambda container is frozen. */
+  readonly now: () => number;
+}
 
 /**
  * Connects with the credentials that are in memory and, where that fails for whatever reason, once more with what the
  * vault says now: through a pooler a changed password looks like any other failure.
  */
 export function createCredentialSource(
-  options: Pick<TenantPoolOptions, "secretRef" | "readCredentials" | "now">,
+  options: CredentialSourceOptions,
 ): <T>(connect: (credentials: DatabaseCredentials) => Promise<T>) => Promise<T> {
   const { secretRef, readCredentials, now } = options;
   let latest: DatabaseCredentials | null = null;
@@ -40,10 +52,7 @@ export function createCredentialSource(
   };
 }
 
-async function readKnown(
-  read: TenantPoolOptions["readCredentials"],
-  ref: string,
-): Promise<DatabaseCredentials> {
+async function readKnown(read: ReadCredentials, ref: string): Promise<DatabaseCredentials> {
   try {
     return await read(ref, { fresh: false });
   } catch (error) {

@@ -1,7 +1,7 @@
 import { newId } from "@formtrap/contracts";
 import { afterEach, describe, expect, it } from "vitest";
 import type { TenantPools, TenantPoolsLimits, TenantStore } from "../index.ts";
-import { newSubmission } from "../testing/factories.ts";
+import { newSubmission } from "../testing/factories.fixture.ts";
 import {
   ANSWER_BEGINS,
   COMPLETE,
@@ -13,8 +13,8 @@ import {
   message,
   READY,
   startHostileServer,
-} from "../testing/hostile-server.ts";
-import { createTestPools } from "../testing/test-pools.ts";
+} from "../testing/hostile-server.fixture.ts";
+import { createTestPools } from "../testing/test-pools.fixture.ts";
 
 const PASSWORD = "correct-horse";
 let server: HostileServer | undefined;

@@ -1,15 +1,8 @@
 import type { Socket } from "node:net";
-import type { DatabaseCredentials } from "@formtrap/contracts";
 import { openConnection, type TenantConnection } from "../connection/open-connection.ts";
 import type { Statement, TextRow } from "../connection/text-query.ts";
 import { TenantUnavailable } from "../errors.ts";
-import { createCredentialSource } from "./credential-source.ts";
-
-/** Reads what a vault reference names; `fresh` asks the vault itself, whatever is in memory. */
-export type ReadCredentials = (
-  ref: string,
-  options: { readonly fresh: boolean },
-) => Promise<DatabaseCredentials>;
+import { type CredentialSourceOptions, createCredentialSource } from "./credential-source.ts";
 
 export interface PoolLimits {
   readonly connectionsPerPoolMax: number;
@@ -21,12 +14,8 @@ export interface PoolLimits {
   readonly responseBytesMax: number;
 }
 
-export interface TenantPoolOptions {
-  readonly secretRef: string;
-  readonly readCredentials: ReadCredentials;
+export interface TenantPoolOptions extends CredentialSourceOptions {
   readonly createSocket: () => Socket;
-  /** Wall clock in milliseconds: timers stand still while a Lambda container is frozen. */
-  readonly now: () => number;
   readonly limits: PoolLimits;
 }
 

@@ -1,9 +1,9 @@
 import { newId } from "@formtrap/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { NewSubmission, TenantForm, TenantPools, TenantStore } from "../index.ts";
-import { newForm, newSubmission } from "../testing/factories.ts";
-import { createTestPools } from "../testing/test-pools.ts";
-import { createTestTenant, type TestTenant } from "../testing/test-tenant.ts";
+import { newForm, newSubmission } from "../testing/factories.fixture.ts";
+import { createTestPools } from "../testing/test-pools.fixture.ts";
+import { createTestTenant, type TestTenant } from "../testing/test-tenant.fixture.ts";
 
 const CLOSED_AT = new Date("2026-06-01T00:00:00.000Z");
 

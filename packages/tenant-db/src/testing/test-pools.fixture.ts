@@ -1,6 +1,6 @@
 import { createTenantPools, type TenantPools, type TenantPoolsLimits } from "../index.ts";
-import type { ReadCredentials } from "../pools/tenant-pool.ts";
-import { plainSocket } from "./test-tenant.ts";
+import type { ReadCredentials } from "../pools/credential-source.ts";
+import { plainSocket } from "./test-tenant.fixture.ts";
 
 const LIMITS: TenantPoolsLimits = {
   poolsMax: 4,
