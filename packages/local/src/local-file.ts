@@ -34,8 +34,8 @@ export interface LocalFile {
 }
 
 /** Written once everything is ready, so whoever finds it may use it; readable by its owner alone. */
-export async function writeLocalFile(path: string, content: LocalFile): Promise<void> {
-  await writePrivateFile(path, `${JSON.stringify(content, null, 2)}\n`);
+export function writeLocalFile(path: string, content: LocalFile): void {
+  writePrivateFile(path, `${JSON.stringify(content, null, 2)}\n`);
 }
 
 /** Collects what a tool needs from what runs. */

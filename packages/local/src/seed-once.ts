@@ -27,6 +27,6 @@ export async function seedOnce({ state, stateFile, ports, input }: SeedOnceOptio
     database: { database, user, password },
     customerCaPem,
   };
-  await saveState(stateFile, { ...state, ports, seeded });
+  saveState(stateFile, { ...state, ports, seeded });
   return seeded;
 }

@@ -56,7 +56,7 @@ export async function startLocalCloud({
 
   const front = await startFront({ port: settings.port });
   closers.add(() => front.close({ graceMs: 0 }));
-  await lock.publish(front.url);
+  lock.publish(front.url);
   const state = await loadState(home.stateFile);
   progress.say(`Starting FormTrap at ${front.url}, with its state in ${home.dir}`);
 
@@ -78,6 +78,10 @@ export async function startLocalCloud({
     const drained = [front.close({ graceMs: DRAIN_GRACE_MS }), stopEventSources()];
     await Promise.race([Promise.all(drained), wait(DRAIN_GRACE_MS)]);
   });
+  const content = toLocalFile({ front, state, seeded, parts, cloud });
+  closers.add(() => rm(home.localFile, { force: true }));
+  // In one turn, so that whoever sees the one can rely on the other.
+  writeLocalFile(home.localFile, content);
   front.open(
     createServices({
       runtime,
@@ -87,9 +91,6 @@ export async function startLocalCloud({
       localFile: home.localFile,
     }),
   );
-  const content = toLocalFile({ front, state, seeded, parts, cloud });
-  await writeLocalFile(home.localFile, content);
-  closers.add(() => rm(home.localFile, { force: true }));
   return content;
 }
 

@@ -64,6 +64,7 @@ export function renderDocument(page: {
 }): Page {
   const policy = [
     "default-src 'none'",
+    "img-src data:",
     `style-src ${sourceHash(STYLE)}`,
     ...(page.script === undefined ? [] : [`script-src ${sourceHash(page.script)}`]),
     ...(page.formOrigin === undefined ? [] : [`connect-src ${page.formOrigin}`]),

@@ -18,7 +18,7 @@ const holdElsewhere = async (home: Home): Promise<ChildProcess> => {
   const script = `
     const { acquireInstanceLock } = await import(${JSON.stringify(new URL("./instance-lock.ts", import.meta.url).href)});
     const lock = await acquireInstanceLock(${JSON.stringify(home)});
-    await lock.publish("http://127.0.0.1:4567");
+    lock.publish("http://127.0.0.1:4567");
     console.log("held");
     setInterval(() => {}, 1000);
   `;

@@ -22,7 +22,7 @@ export class HomeInUse extends Error {
 
 export interface InstanceLock {
   /** Tells the next one who tries where this one is. */
-  readonly publish: (url: string) => Promise<void>;
+  readonly publish: (url: string) => void;
   readonly release: () => void;
 }
 
@@ -48,11 +48,11 @@ export async function acquireInstanceLock(home: {
     database = tryLock(home.lockFile);
   }
   const held = database;
-  const publish = async (url: string | null) => {
+  const publish = (url: string | null) => {
     const instance: Instance = { pid: process.pid, url };
-    await writePrivateFile(home.instanceFile, `${JSON.stringify(instance)}\n`);
+    writePrivateFile(home.instanceFile, `${JSON.stringify(instance)}\n`);
   };
-  await publish(null);
+  publish(null);
   return { publish, release: () => held.close() };
 }
 

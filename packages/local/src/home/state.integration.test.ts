@@ -21,7 +21,7 @@ describe("state", () => {
     expect((await stat(path)).mode & 0o777).toBe(0o600);
 
     await writeFile(path, "", { mode: 0o644 });
-    await saveState(path, { ...first, ports: { aws: 1, operatorPostgres: 2, customerPostgres: 3 } });
+    saveState(path, { ...first, ports: { aws: 1, operatorPostgres: 2, customerPostgres: 3 } });
     expect((await loadState(path)).ports).toEqual({ aws: 1, operatorPostgres: 2, customerPostgres: 3 });
     expect((await stat(path)).mode & 0o777).toBe(0o600);
   });

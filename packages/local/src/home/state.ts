@@ -47,7 +47,7 @@ export async function loadState(path: string): Promise<State> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     const state = newState();
-    await saveState(path, state);
+    saveState(path, state);
     return state;
   }
   try {
@@ -58,8 +58,8 @@ export async function loadState(path: string): Promise<State> {
 }
 
 /** Whole or not at all, and readable by its owner alone. */
-export async function saveState(path: string, state: State): Promise<void> {
-  await writePrivateFile(path, `${JSON.stringify(state, null, 2)}\n`);
+export function saveState(path: string, state: State): void {
+  writePrivateFile(path, `${JSON.stringify(state, null, 2)}\n`);
 }
 
 function newState(): State {

@@ -1,13 +1,13 @@
-import { chmod, rename, writeFile } from "node:fs/promises";
+import { chmodSync, renameSync, writeFileSync } from "node:fs";
 
 /**
  * Writes a file that only its owner may read, whole or not at all: whoever reads at any moment sees the old text or the
- * new one.
+ * new one. Synchronous: what follows in the same turn is seen together with the file.
  */
-export async function writePrivateFile(path: string, text: string): Promise<void> {
+export function writePrivateFile(path: string, text: string): void {
   const temporary = `${path}.${process.pid}.tmp`;
-  await writeFile(temporary, text, { mode: 0o600, flush: true });
+  writeFileSync(temporary, text, { mode: 0o600, flush: true });
   // `mode` counts only where the file is new.
-  await chmod(temporary, 0o600);
-  await rename(temporary, path);
+  chmodSync(temporary, 0o600);
+  renameSync(temporary, path);
 }
