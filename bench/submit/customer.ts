@@ -94,6 +94,7 @@ function openContext(servers: Servers) {
       statementTimeoutMs: 10_000,
       idleMsMax: 60_000,
       responseBytesMax: 1_000_000,
+      cooldownMs: 5_000,
     },
   });
   const ctx = {

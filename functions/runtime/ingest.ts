@@ -19,17 +19,19 @@ const ROUTE_GRACE_MS = 60_000;
 const ROUTE_STALE_MS_MAX = 24 * 3_600_000;
 const ROUTE_NEGATIVE_TTL_MS = 5_000;
 const ROUTE_LOAD_TIMEOUT_MS = 6_000;
+const ROUTE_REFRESH_WAIT_MS = 500;
 const RATE_LIMIT_KEYS_MAX = 10_000;
 const SECRETS_MAX = 1_000;
 /** A container serves one post at a time; eight tenants' connections may lie idle in it for a minute. */
 const TENANT_POOLS = {
   poolsMax: 8,
   connectionsPerPoolMax: 1,
-  connectTimeoutMs: 3_000,
+  connectTimeoutMs: 2_000,
   statementTimeoutMs: 5_000,
   idleMsMax: 60_000,
   /** One word is all that recording answers. */
   responseBytesMax: 64 * 1024,
+  cooldownMs: 5_000,
 } as const;
 
 export interface IngestRuntime extends SubmitContext {
@@ -84,6 +86,7 @@ function startIngest(config: IngestConfig): IngestRuntime {
       staleMsMax: ROUTE_STALE_MS_MAX,
       negativeTtlMs: ROUTE_NEGATIVE_TTL_MS,
       loadTimeoutMs: ROUTE_LOAD_TIMEOUT_MS,
+      refreshWaitMs: ROUTE_REFRESH_WAIT_MS,
       sizeMax: ROUTES_MAX,
     }),
     dropIdleConnections: () => pools.dropIdle(),

@@ -104,6 +104,7 @@ export async function customerFixture(options: CustomerOptions = {}): Promise<Cu
       statementTimeoutMs: 5_000,
       idleMsMax: 60_000,
       responseBytesMax: 1_000_000,
+      cooldownMs: 5_000,
     },
   });
   const { userId } = await control.createUser();

@@ -4,7 +4,10 @@ import type { Clock, Logger } from "../ports.ts";
 export interface RouteLookup {
   /** null: there is no such endpoint. */
   readonly route: Route | null;
-  /** A reload that runs now: await it beside the invocation's other waits, since nothing runs after the answer. Never rejects. */
+  /**
+   * A reload that runs now: await it beside the invocation's other waits, since nothing runs after the answer.
+   * Never rejects, and resolves after `refreshWaitMs` at the latest.
+   */
   readonly refresh?: Promise<void>;
 }
 
@@ -28,6 +31,8 @@ export interface RouteCacheOptions {
   /** How long "there is none" is believed. */
   readonly negativeTtlMs: number;
   readonly loadTimeoutMs: number;
+  /** How long a post that has its route already may be held up by a reload. */
+  readonly refreshWaitMs: number;
   readonly sizeMax: number;
 }
 
@@ -77,12 +82,14 @@ export function createRouteCache(options: RouteCacheOptions): RouteCache {
   }
 
   async function refresh(endpointId: string, entry: Entry): Promise<void> {
-    try {
-      await reload(endpointId);
-    } catch (error) {
+    const reloading = reload(endpointId).catch((error: unknown) => {
       entry.retryAtMs = clock.now().getTime() + options.ttlMs;
       logger.warn("route not refreshed, serving the one known", { endpointId }, error);
-    }
+    });
+    const { promise: waitedLongEnough, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, options.refreshWaitMs);
+    await Promise.race([reloading, waitedLongEnough]);
+    clearTimeout(timer);
   }
 
   async function loadOrServeStale(endpointId: string, entry: Entry | undefined): Promise<RouteLookup> {
@@ -112,6 +119,8 @@ export function createRouteCache(options: RouteCacheOptions): RouteCache {
       }
       if (nowMs < entry.retryAtMs && ageMs <= options.staleMsMax) return { route: entry.route };
       const isUsable = entry.route !== null && !entry.isInvalid && ageMs < options.ttlMs + options.graceMs;
+      // One that is under way already is somebody else's to wait for.
+      if (isUsable && loads.has(endpointId)) return { route: entry.route };
       if (isUsable) return { route: entry.route, refresh: refresh(endpointId, entry) };
       return await loadOrServeStale(endpointId, entry);
     },

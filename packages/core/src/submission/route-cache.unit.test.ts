@@ -28,6 +28,7 @@ describe("the route cache", () => {
       staleMsMax: 3_600_000,
       negativeTtlMs: 5_000,
       loadTimeoutMs: 50,
+      refreshWaitMs: 20,
       sizeMax: 2,
     });
   });
@@ -50,6 +51,19 @@ describe("the route cache", () => {
     expect(first.route?.policy.version).toBe(1);
     await Promise.all([first.refresh, second.refresh]);
     expect(await versionOf("a")).toBe(2);
+    expect(loads).toEqual(["a", "a"]);
+  });
+
+  it("holds up one post, and that not for long, while a reload hangs", async () => {
+    await cache.lookup("a");
+    clock.advance({ ms: 15_000 });
+    answer = () => new Promise(() => {});
+    const first = await cache.lookup("a");
+    const second = await cache.lookup("a");
+    expect([first.route?.policy.version, second.route?.policy.version]).toEqual([1, 1]);
+    expect(second).not.toHaveProperty("refresh");
+    // The load itself gives up only later: by then another one would have begun.
+    await first.refresh;
     expect(loads).toEqual(["a", "a"]);
   });
 

@@ -52,6 +52,7 @@ export function submitWorld(): SubmitWorld {
         staleMsMax: 3_600_000,
         negativeTtlMs: 5_000,
         loadTimeoutMs: 1_000,
+        refreshWaitMs: 100,
         sizeMax: 10,
       }),
       storeFor: () => storeOf(world),

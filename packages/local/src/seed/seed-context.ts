@@ -50,6 +50,7 @@ export function openSeedContext(input: SeedInput): SeedContext & AsyncDisposable
       statementTimeoutMs: 10_000,
       idleMsMax: 60_000,
       responseBytesMax: 4 * 1024 * 1024,
+      cooldownMs: 5_000,
     },
   });
   return {

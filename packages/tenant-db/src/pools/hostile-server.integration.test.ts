@@ -27,9 +27,11 @@ afterEach(async () => {
 async function storeAt(
   behaviour: HostileBehaviour,
   limits: Partial<TenantPoolsLimits> = {},
+  now: () => number = Date.now,
 ): Promise<TenantStore> {
   const { port } = (server = await startHostileServer(behaviour));
   pools = createTestPools({
+    now,
     limits: { connectTimeoutMs: 300, statementTimeoutMs: 300, ...limits },
     readCredentials: () =>
       Promise.resolve({
@@ -117,6 +119,33 @@ describe("a tenant's database that misbehaves", () => {
     const startedMs = performance.now();
     await expect(store.submissions.record(submission)).rejects.toMatchObject({ reason: "timeout" });
     expect(performance.now() - startedMs).toBeLessThan(2_000);
+  });
+
+  it("is left alone for the cool-down after it did not answer, and asked again after it", async () => {
+    let nowMs = 0;
+    const store = await storeAt({}, { cooldownMs: 5_000 }, () => nowMs);
+    const record = () => store.submissions.record(submission);
+    await expect(record()).rejects.toMatchObject({ reason: "timeout", detail: null });
+    const connections = server?.connections();
+    nowMs = 4_999;
+    await expect(record()).rejects.toMatchObject({
+      reason: "timeout",
+      detail: "did not answer a moment ago",
+    });
+    expect(server?.connections()).toBe(connections);
+    nowMs = 5_000;
+    await expect(record()).rejects.toMatchObject({ reason: "timeout", detail: null });
+    expect(server?.connections()).toBeGreaterThan(connections ?? 0);
+  });
+
+  it("is connected to anew after it was read-only, since that may be a matter of when the session began", async () => {
+    const store = await storeAt({
+      statement: (socket) => socket.write(Buffer.concat([errorResponse("25006", "read-only"), READY])),
+    });
+    await expect(store.submissions.record(submission)).rejects.toMatchObject({ reason: "read_only" });
+    const connections = server?.connections();
+    await expect(store.submissions.record(submission)).rejects.toMatchObject({ reason: "read_only" });
+    expect(server?.connections()).toBeGreaterThan(connections ?? 0);
   });
 
   it("costs all who wait for it one deadline together", async () => {

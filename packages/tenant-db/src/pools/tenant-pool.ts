@@ -12,6 +12,8 @@ export interface PoolLimits {
   /** A connection that was unused for longer is not used again: NAT and balancers forget it silently. */
   readonly idleMsMax: number;
   readonly responseBytesMax: number;
+  /** After a server did not answer in time, posts are refused at once for this long: each would wait in vain. */
+  readonly cooldownMs: number;
 }
 
 export interface TenantPoolOptions extends CredentialSourceOptions {
@@ -47,6 +49,7 @@ export function createTenantPool(options: TenantPoolOptions): TenantPool {
   let openCount = 0;
   let runningCount = 0;
   let isClosed = false;
+  let coolUntilMs = 0;
 
   async function open(): Promise<TenantConnection> {
     openCount += 1;
@@ -148,11 +151,18 @@ export function createTenantPool(options: TenantPoolOptions): TenantPool {
 
   return {
     run: async (statement) => {
+      if (now() < coolUntilMs)
+        throw new TenantUnavailable("timeout", { detail: "did not answer a moment ago" });
       runningCount += 1;
       try {
         return await attemptTwice(statement);
       } catch (failure) {
-        throw failure instanceof StatementFailure ? failure.error : failure;
+        const error = failure instanceof StatementFailure ? failure.error : failure;
+        // With an SQLSTATE it was the server that gave up, on a lock for example: it does answer.
+        const isSilent =
+          error instanceof TenantUnavailable && error.reason === "timeout" && error.sqlState === null;
+        if (isSilent) coolUntilMs = now() + limits.cooldownMs;
+        throw error;
       } finally {
         runningCount -= 1;
       }
@@ -167,8 +177,8 @@ export function createTenantPool(options: TenantPoolOptions): TenantPool {
   };
 }
 
-/** After these the connection's state is unknown. */
-const UNSOUND: ReadonlySet<string> = new Set(["unreachable", "timeout", "misbehaving"]);
+/** After these the connection's state is unknown, or, read-only, may be a matter of when it was opened. */
+const UNSOUND: ReadonlySet<string> = new Set(["unreachable", "timeout", "misbehaving", "read_only"]);
 /** Serialization failure and deadlock: the server itself asks for a repetition. */
 const REPEATABLE_SQLSTATES: ReadonlySet<string> = new Set(["40001", "40P01"]);
 

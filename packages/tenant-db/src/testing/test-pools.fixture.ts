@@ -9,6 +9,7 @@ const LIMITS: TenantPoolsLimits = {
   statementTimeoutMs: 5_000,
   idleMsMax: 60_000,
   responseBytesMax: 1_000_000,
+  cooldownMs: 0,
 };
 
 export function createTestPools(options: {
