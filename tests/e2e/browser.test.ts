@@ -1,28 +1,28 @@
 import { randomUUID } from "node:crypto";
-import type { Browser, Locator, Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openBrowser } from "../support/browser.ts";
+import { type OpenBrowser, openBrowser } from "../support/browser.ts";
 import { type CustomerInbox, openCustomerInbox } from "../support/customer-inbox.ts";
 import type { LocalInfo } from "../support/local-info.ts";
 import { FIRST_START_MS, sharedCloud } from "../support/shared-cloud.ts";
 
 let info: LocalInfo;
 let inbox: CustomerInbox;
-let browser: Browser;
+let chromium: OpenBrowser;
 
 beforeAll(async () => {
   info = await sharedCloud();
   inbox = await openCustomerInbox(info.demo.databaseUrl);
-  browser = await openBrowser();
+  chromium = await openBrowser();
 }, FIRST_START_MS);
 afterAll(async () => {
-  await browser.close();
+  await chromium.close();
   await inbox[Symbol.asyncDispose]();
 });
 
 /** A tab with the demo page; `faults` collects what its scripts threw and what its security policy refused. */
 async function openDemo(): Promise<{ page: Page; faults: string[] }> {
-  const page = await browser.newPage();
+  const page = await chromium.browser.newPage();
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(error.message));
   page.on("console", (message) => {

