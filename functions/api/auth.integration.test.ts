@@ -196,8 +196,11 @@ describe("what it refuses", () => {
         body: { email: "ada@people.example", password: "guess guess guess" },
         sourceIp: "192.0.2.66",
       });
-    const statuses = [await guess(), await guess(), await guess(), await guess()].map(({ status }) => status);
-    expect(statuses).toEqual([401, 401, 401, 429]);
+    const answers = [await guess(), await guess(), await guess(), await guess()];
+    expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 429]);
+    const waitSeconds = Number(answers[3]?.headers["x-retry-after"]);
+    expect(waitSeconds).toBeGreaterThan(0);
+    expect(waitSeconds).toBeLessThanOrEqual(10);
   });
 
   test.each([

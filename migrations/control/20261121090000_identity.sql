@@ -137,12 +137,12 @@ CREATE TABLE apikey (
 );
 CREATE INDEX apikey_reference_id_idx ON apikey (reference_id);
 
--- `last_request` is milliseconds since 1970: the library's own unit.
 CREATE TABLE rate_limit (
   id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   key text NOT NULL UNIQUE,
   count integer NOT NULL,
-  last_request bigint NOT NULL
+  -- Milliseconds since 1970. Not a bigint: that reaches the library as text, to which it adds numbers.
+  last_request double precision NOT NULL
 );
 
 -- The application's role, made here where nobody made it before; its password or IAM right is the deploy's to give.

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type OpenBrowser, openBrowser } from "../support/browser.ts";
+import { isBrowserHere, type OpenBrowser, openBrowser } from "../support/browser.ts";
 import { type CustomerInbox, openCustomerInbox } from "../support/customer-inbox.ts";
 import type { LocalInfo } from "../support/local-info.ts";
 import { FIRST_START_MS, sharedCloud } from "../support/shared-cloud.ts";
@@ -9,16 +9,6 @@ import { FIRST_START_MS, sharedCloud } from "../support/shared-cloud.ts";
 let info: LocalInfo;
 let inbox: CustomerInbox;
 let chromium: OpenBrowser;
-
-beforeAll(async () => {
-  info = await sharedCloud();
-  inbox = await openCustomerInbox(info.demo.databaseUrl);
-  chromium = await openBrowser();
-}, FIRST_START_MS);
-afterAll(async () => {
-  await chromium.close();
-  await inbox[Symbol.asyncDispose]();
-});
 
 /** A tab with the demo page; `faults` collects what its scripts threw and what its security policy refused. */
 async function openDemo(): Promise<{ page: Page; faults: string[] }> {
@@ -44,7 +34,17 @@ async function send(page: Page, form: Locator): Promise<number> {
   return (await answered).status();
 }
 
-describe("a visitor in a real browser", () => {
+describe.skipIf(!isBrowserHere)("a visitor in a real browser", () => {
+  beforeAll(async () => {
+    info = await sharedCloud();
+    inbox = await openCustomerInbox(info.demo.databaseUrl);
+    chromium = await openBrowser();
+  }, FIRST_START_MS);
+  afterAll(async () => {
+    await chromium.close();
+    await inbox[Symbol.asyncDispose]();
+  });
+
   it("posts a plain form and comes back to the page that it was sent from", async () => {
     const { page, faults } = await openDemo();
     const email = `${randomUUID()}@browser.example`;

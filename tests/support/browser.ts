@@ -13,6 +13,10 @@ const SYSTEM_CHROMIUM = "/usr/bin/chromium";
  */
 const ARGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-gpu"];
 
+/** npm's Chromium is for Linux on x64 alone. */
+export const isBrowserHere =
+  (process.platform === "linux" && process.arch === "x64") || existsSync(SYSTEM_CHROMIUM);
+
 export interface OpenBrowser {
   readonly browser: Browser;
   close(): Promise<void>;

@@ -133,6 +133,6 @@ export interface RateLimitTable {
   id: Generated<string>;
   key: string;
   count: number;
-  /** Milliseconds since 1970, which node-postgres reads as text. */
-  lastRequest: ColumnType<string, number | string, number | string>;
+  /** Milliseconds since 1970. */
+  lastRequest: number;
 }

@@ -1,27 +1,40 @@
 import { spawnSync } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { chooseRunAs } from "./run-as.ts";
 
-it.runIf(process.getuid?.() === 0)(
-  "lets the server's user see and run programs below a folder that is closed to others",
-  async () => {
-    const closed = await mkdtemp(join(tmpdir(), "formtrap-closed-"));
-    try {
-      for (const folder of ["bin", "share/postgresql"])
-        await mkdir(join(closed, folder), { recursive: true });
-      const program = join(closed, "bin/postgres");
-      await writeFile(program, "#!/bin/sh\nid -un\n", { mode: 0o755 });
-      const { prefix } = await chooseRunAs({ dataDir: join(closed, "data"), binariesRoot: closed });
-      const [command = "", ...args] = prefix;
-      expect(command).toBe("setpriv");
-      // `test -x` asks access(2), as initdb does.
-      expect(spawnSync(command, [...args, "test", "-x", program]).status).toBe(0);
-      expect(spawnSync(command, [...args, program], { encoding: "utf8" }).stdout).toBe("nobody\n");
-    } finally {
-      await rm(closed, { recursive: true });
-    }
-  },
-);
+let folder: string;
+let program: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "formtrap-run-as-"));
+  for (const name of ["bin", "share/postgresql"]) await mkdir(join(folder, name), { recursive: true });
+  program = join(folder, "bin/postgres");
+  await writeFile(program, "#!/bin/sh\nid -un; grep CapEff /proc/self/status\n", { mode: 0o755 });
+});
+
+afterEach(() => rm(folder, { recursive: true }));
+
+const runAs = () => chooseRunAs({ dataDir: join(folder, "data"), binariesRoot: folder });
+
+describe.runIf(process.platform === "linux" && process.getuid?.() === 0)("as root, the server's user", () => {
+  it("has no privilege left where other users may enter the folder", async () => {
+    await chmod(folder, 0o755);
+    const { prefix, spawn } = await runAs();
+    expect(prefix).toEqual([]);
+    const { stdout } = spawnSync(program, { ...spawn, encoding: "utf8" });
+    expect(stdout).toMatch(/^nobody\nCapEff:\t0+\n$/);
+  });
+
+  it("sees and runs programs below a folder that is closed to others, and can do no more than that", async () => {
+    const { prefix } = await runAs();
+    const [command = "", ...args] = prefix;
+    expect(command).toBe("setpriv");
+    // `test -x` asks access(2), as initdb does.
+    expect(spawnSync(command, [...args, "test", "-x", program]).status).toBe(0);
+    const { stdout } = spawnSync(command, [...args, program], { encoding: "utf8" });
+    expect(stdout).toMatch(/^nobody\nCapEff:\t0+2\n$/);
+  });
+});

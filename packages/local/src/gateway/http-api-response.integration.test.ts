@@ -64,6 +64,7 @@ describe("an answer", () => {
     const response = await get({ statusCode: 204, headers: { "access-control-allow-origin": "*" } });
     expect(response.status).toBe(204);
     expect(response.headers.get("content-length")).toBeNull();
+    expect(response.headers.get("content-type")).toBeNull();
     expect(response.headers.get("access-control-allow-origin")).toBe("*");
   });
 });

@@ -46,7 +46,8 @@ export function toHttpApiResponse(payload: string): HttpApiResponse {
   const headers = Object.entries(parsed.data.headers ?? {})
     .map(([name, value]) => [name.toLowerCase(), String(value)] as const)
     .filter(([name]) => !SET_BY_US.has(name));
-  if (!headers.some(([name]) => name === "content-type")) {
+  const hasBody = statusCode !== 204 && statusCode !== 304;
+  if (hasBody && !headers.some(([name]) => name === "content-type")) {
     headers.push(["content-type", "text/plain; charset=utf-8"]);
   }
   headers.push(...(cookies ?? []).map((cookie) => ["set-cookie", cookie] as const));

@@ -6,8 +6,6 @@ export interface CloudEnvironment {
   readonly region: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  /** PEM file of certificate authorities to trust beside the public ones. */
-  readonly extraCaFile?: string;
 }
 
 /**
@@ -39,6 +37,5 @@ export function functionEnvironment(
     _HANDLER: spec.handler,
     TZ: ":UTC",
     LANG: "en_US.UTF-8",
-    ...(cloud.extraCaFile !== undefined && { NODE_EXTRA_CA_CERTS: cloud.extraCaFile }),
   };
 }

@@ -87,7 +87,7 @@ describe("a function's workers", () => {
       expect(failures).toHaveLength(1);
       const next = z.object({ pid: z.int() }).parse(payloadOf(await pool.invoke({})));
       expect(next.pid).not.toBe(victim);
-      expect(isAlive(victim ?? 0)).toBe(false);
+      await expect.poll(() => isAlive(victim ?? 0)).toBe(false);
     },
   );
 
