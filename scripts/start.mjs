@@ -1,6 +1,7 @@
 /**
  * `npm start`: installs what is missing, then runs the local cloud under the project's Node until it is told to stop.
- * Plain JavaScript, for any Node from 20 on.
+ * Plain JavaScript, for any Node from 20 on. Its npm script begins with `exec`, so that no shell stands between npm and
+ * this process and keeps signals back; where there is no `exec` (Windows), the script's second half runs.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";

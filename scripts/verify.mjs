@@ -16,6 +16,7 @@ const STEPS = {
   format: ["biome", "check", "--error-on-warnings", "."],
   docs: ["remark", "--no-color", "--frail", "--quiet", "--no-stdout", "."],
   hygiene: ["node", "scripts/check-hygiene.mjs"],
+  lockfile: ["node", "scripts/complete-lockfile.mjs", "--check"],
 };
 const BIN = resolve(import.meta.dirname, "../node_modules/.bin");
 
