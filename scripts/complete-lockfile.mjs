@@ -55,7 +55,7 @@ if (missing.size === 0) {
   const { "": root, ...others } = packages;
   lock.packages = {
     "": root,
-    ...Object.fromEntries(Object.entries(others).sort(([a], [b]) => (a < b ? -1 : 1))),
+    ...Object.fromEntries(Object.entries(others).toSorted(([a], [b]) => (a < b ? -1 : 1))),
   };
   writeFileSync(path, `${JSON.stringify(lock, null, 2)}\n`);
   console.log(`added ${missing.size} packages of other platforms`);

@@ -15,6 +15,7 @@ const COLUMNS = [
   "ip_address",
   "user_agent",
   "referer",
+  "mail_options",
 ] as const;
 
 /** Connects as the handler's pool does: node-postgres, the same server, and TLS verified for both or off for both. */

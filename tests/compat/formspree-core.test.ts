@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { createClient as createClient4, isSubmissionError } from "@formspree/core";
 import { createClient as createClient2, type FormError } from "formspree-core-2";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { type CustomerInbox, openCustomerInbox } from "../support/customer-inbox.ts";
 import type { LocalInfo } from "../support/local-info.ts";
 import { FIRST_START_MS, sharedCloud } from "../support/shared-cloud.ts";
@@ -13,8 +13,8 @@ let inbox: CustomerInbox;
 beforeAll(async () => {
   info = await sharedCloud();
   inbox = await openCustomerInbox(info.demo.databaseUrl);
+  return () => inbox[Symbol.asyncDispose]();
 }, FIRST_START_MS);
-afterAll(() => inbox[Symbol.asyncDispose]());
 
 type Fields = Record<"name" | "email" | "message", string>;
 const visitor = (): Fields => ({

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { isBrowserHere, type OpenBrowser, openBrowser } from "../support/browser.ts";
 import { type CustomerInbox, openCustomerInbox } from "../support/customer-inbox.ts";
 import type { LocalInfo } from "../support/local-info.ts";
@@ -39,11 +39,11 @@ describe.skipIf(!isBrowserHere)("a visitor in a real browser", () => {
     info = await sharedCloud();
     inbox = await openCustomerInbox(info.demo.databaseUrl);
     chromium = await openBrowser();
+    return async () => {
+      await chromium.close();
+      await inbox[Symbol.asyncDispose]();
+    };
   }, FIRST_START_MS);
-  afterAll(async () => {
-    await chromium.close();
-    await inbox[Symbol.asyncDispose]();
-  });
 
   it("posts a plain form and comes back to the page that it was sent from", async () => {
     const { page, faults } = await openDemo();

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { connect } from "node:net";
 import { text as readText } from "node:stream/consumers";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { parseFailure, parseSuccess } from "../support/answers.ts";
 import { type CustomerInbox, openCustomerInbox } from "../support/customer-inbox.ts";
 import type { LocalInfo } from "../support/local-info.ts";
@@ -27,8 +27,8 @@ beforeAll(async () => {
   info = await sharedCloud();
   inbox = await openCustomerInbox(info.demo.databaseUrl);
   contactUrl = `${info.ingestUrl}/f/${info.demo.forms.contact}`;
+  return () => inbox[Symbol.asyncDispose]();
 }, FIRST_START_MS);
-afterAll(() => inbox[Symbol.asyncDispose]());
 
 async function attack({ type, body }: Attack): Promise<{ status: number; body: unknown; email: string }> {
   const email = `${randomUUID()}@hostile.example`;

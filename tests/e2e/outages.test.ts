@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { PostgresServer } from "@formtrap/emulators/postgres";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { parseFailure, parseSuccess } from "../support/answers.ts";
 import { openCustomerInbox } from "../support/customer-inbox.ts";
 import { type CustomerServer, findCustomerServer } from "../support/customer-server.ts";
@@ -57,13 +57,18 @@ const signIn = async () => {
 beforeAll(async () => {
   home = await makeHome();
   port = await findFreePort();
-  await start();
+  try {
+    await start();
+  } catch (error) {
+    await removeHome(home);
+    throw error;
+  }
+  return async () => {
+    await broughtBack?.stop();
+    await cloud.interrupt();
+    await removeHome(home);
+  };
 }, FIRST_START_MS);
-afterAll(async () => {
-  await broughtBack?.stop();
-  await cloud.interrupt();
-  await removeHome(home);
-}, START_MS);
 
 describe("while the customer's database is away", () => {
   it("a post gets an honest 503 that says when to try again, readable across origins", async () => {

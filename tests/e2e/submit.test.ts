@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { parseFailure, parseSuccess } from "../support/answers.ts";
 import { isCurlHere, postByCurl } from "../support/curl.ts";
 import { type CustomerInbox, openCustomerInbox } from "../support/customer-inbox.ts";
@@ -15,8 +15,8 @@ beforeAll(async () => {
   info = await sharedCloud();
   inbox = await openCustomerInbox(info.demo.databaseUrl);
   contactUrl = `${info.ingestUrl}/f/${info.demo.forms.contact}`;
+  return () => inbox[Symbol.asyncDispose]();
 }, FIRST_START_MS);
-afterAll(() => inbox[Symbol.asyncDispose]());
 
 const visitor = (tag: string = randomUUID()) => ({
   name: "Ada Lovelace",

@@ -21,6 +21,8 @@ CREATE TABLE submissions (
   ip_address text,
   user_agent text,
   referer text,
+  -- What the page asked of the notification mail: {subject, cc}. Not the visitor's data.
+  mail_options jsonb,
   webhook_sent boolean NOT NULL DEFAULT false,
   webhook_sent_at timestamptz,
   email_sent boolean NOT NULL DEFAULT false,

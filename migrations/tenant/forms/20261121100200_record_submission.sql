@@ -21,6 +21,8 @@ CREATE FUNCTION record_submission_v1(
   p_ip_address text,
   p_user_agent text,
   p_referer text,
+  -- null: none. {subject, cc}
+  p_mail_options jsonb,
   -- null: none. [{id, destination_id, channel}]
   p_deliveries jsonb,
   -- null: none.
@@ -94,10 +96,10 @@ BEGIN
   IF v_refusal IS NULL THEN
     INSERT INTO {{schema}}.submissions (
       id, form_id, email, name, status, spam_score, spam_reason, data, field_order, files,
-      ip_address, user_agent, referer, created_at, updated_at
+      ip_address, user_agent, referer, mail_options, created_at, updated_at
     ) VALUES (
       p_id, p_form_id, p_email, p_name, p_status, p_spam_score, p_spam_reason, p_data, p_field_order, p_files,
-      p_ip_address, p_user_agent, p_referer, p_created_at, p_created_at
+      p_ip_address, p_user_agent, p_referer, p_mail_options, p_created_at, p_created_at
     ) ON CONFLICT DO NOTHING;
     IF NOT FOUND THEN
       v_refusal := 'duplicate';
@@ -133,5 +135,5 @@ $function$;
 
 REVOKE ALL ON FUNCTION record_submission_v1(
   uuid, uuid, integer, timestamptz, text, text, text, jsonb, jsonb, jsonb, double precision, text, text, text, text,
-  jsonb, text[], boolean
+  jsonb, jsonb, text[], boolean
 ) FROM PUBLIC;

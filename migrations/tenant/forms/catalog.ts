@@ -106,6 +106,7 @@ export const formsCatalog = {
       "ip_address": "text",
       "is_read": "boolean NOT NULL GENERATED",
       "is_spam": "boolean NOT NULL GENERATED",
+      "mail_options": "jsonb",
       "name": "text",
       "read_at": "timestamp with time zone",
       "referer": "text",
@@ -149,6 +150,6 @@ export const formsCatalog = {
   "functions": {
     "delete_form_submissions()": "invoker d918e9414eca4c35084a7290ffa37781",
     "forget_form_counter()": "invoker cc632e0c64b67aeed31dbf83005403e2",
-    "record_submission_v1(uuid, uuid, integer, timestamp with time zone, text, text, text, jsonb, jsonb, jsonb, double precision, text, text, text, text, jsonb, text[], boolean)": "definer 6133f1e39a81c5872cd43446205aff0e"
+    "record_submission_v1(uuid, uuid, integer, timestamp with time zone, text, text, text, jsonb, jsonb, jsonb, double precision, text, text, text, text, jsonb, jsonb, text[], boolean)": "definer c5425861723cb16aae60e26428b3f586"
   }
 };

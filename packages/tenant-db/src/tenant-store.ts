@@ -22,9 +22,16 @@ export interface NewSubmission {
   readonly ipAddress: string | null;
   readonly userAgent: string | null;
   readonly referer: string | null;
+  readonly mailOptions: MailOptions | null;
   readonly deliveries: readonly NewDelivery[];
   /** True for a replay: its visitor was already told "stored", so close date and cap no longer apply. */
   readonly alreadyAccepted: boolean;
+}
+
+/** What the page asked of the notification mail; whether it gets it, and who may be in copy, is decided at sending. */
+export interface MailOptions {
+  readonly subject: string | null;
+  readonly cc: readonly string[];
 }
 
 export interface SubmissionFile {

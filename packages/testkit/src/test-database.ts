@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
 import { type SharedServer, sharedServer } from "./shared-server.ts";
 
@@ -21,6 +22,8 @@ export interface TestDatabase {
 }
 
 const TEMPLATE_PREFIX = "template_of_";
+const SESSIONS_GRACE_MS = 500;
+const SESSIONS_POLL_MS = 10;
 
 /**
  * A database of the caller's own, cloned from a template in some ten milliseconds; empty without one.
@@ -46,9 +49,19 @@ export async function createTestDatabase({
     urlAs: (role, password) => urlOf(adminUrl, { database: name, role, password }),
     drop: () =>
       withAdmin(adminUrl, async (admin) => {
+        await waitForSessionsToEnd(admin, name);
         await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
       }),
   };
+}
+
+/** A pool's `end()` resolves before its sockets are closed; a forced drop then would be an error nobody listens to. */
+async function waitForSessionsToEnd(admin: pg.Client, name: string): Promise<void> {
+  for (let waitedMs = 0; waitedMs < SESSIONS_GRACE_MS; waitedMs += SESSIONS_POLL_MS) {
+    const { rowCount } = await admin.query("SELECT FROM pg_stat_activity WHERE datname = $1", [name]);
+    if (rowCount === 0) return;
+    await wait(SESSIONS_POLL_MS);
+  }
 }
 
 async function ensureTemplate({

@@ -72,6 +72,7 @@ async function expectWorking(fixture: CustomerFixture): Promise<void> {
     ipAddress: null,
     userAgent: null,
     referer: null,
+    mailOptions: null,
     deliveries: [],
     alreadyAccepted: false,
   });

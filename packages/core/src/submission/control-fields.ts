@@ -1,3 +1,4 @@
+import type { MailOptions } from "@formtrap/tenant-db";
 import { isJsonList, type JsonValue } from "./json-value.ts";
 import type { PostedField } from "./posted-body.ts";
 
@@ -27,6 +28,8 @@ export interface Controls {
   /** Where the page wants its visitor to go; not yet checked. */
   readonly next: string | null;
   readonly replyTo: string | null;
+  /** What it asks of the notification mail; null where nothing. */
+  readonly mailOptions: MailOptions | null;
   /** Handles of files that were uploaded straight to the bucket. */
   readonly uploads: readonly string[];
 }
@@ -38,6 +41,8 @@ export function takeControlFields(
 ): { readonly controls: Controls; readonly dataFields: readonly PostedField[] } {
   const dataFields: PostedField[] = [];
   const uploads: string[] = [];
+  const cc: string[] = [];
+  let subject: string | null = null;
   let honeypot: string | null = null;
   let next: string | null = null;
   let replyTo: string | null = null;
@@ -47,10 +52,13 @@ export function takeControlFields(
     if (kind === undefined) continue;
     if (kind === "honeypot" && isFilled(field.value)) honeypot ??= field.name;
     if (kind === "next") next ??= filledText(field.value);
+    if (kind === "subject") subject ??= filledText(field.value);
+    if (kind === "cc") cc.push(...textsOf(field.value));
     if (kind === "replyTo") replyTo ??= filledText(field.value);
     if (kind === "upload") uploads.push(...textsOf(field.value));
   }
-  return { controls: { honeypot, next, replyTo, uploads }, dataFields };
+  const mailOptions = subject === null && cc.length === 0 ? null : { subject, cc };
+  return { controls: { honeypot, next, replyTo, mailOptions, uploads }, dataFields };
 }
 
 /** A checkbox left alone comes as nothing, false or "" depending on who built the body. */

@@ -31,6 +31,13 @@ describe("control fields", () => {
     expect(names).toEqual(["_other", "subject", "redirect", "_Gotcha"]);
   });
 
+  it("keep what the page asks of the notification mail, apart from the data", () => {
+    const { controls, names } = take({ _subject: " Order ", _cc: ["a@example.com", "b@example.com"] });
+    expect(controls.mailOptions).toEqual({ subject: "Order", cc: ["a@example.com", "b@example.com"] });
+    expect(names).toEqual([]);
+    expect(take({ _subject: " ", _cc: "" }).controls.mailOptions).toBeNull();
+  });
+
   it("keep _replyto as data too", () => {
     const { controls, names } = take({ _replyto: " ada@example.com " });
     expect(controls.replyTo).toBe("ada@example.com");

@@ -124,6 +124,7 @@ function toSubmission(parts: {
     ipAddress: truncateAddress(request.sourceIp),
     userAgent: storableUserAgent(headers["user-agent"] ?? null),
     referer: storableReferer(headers["referer"] ?? null),
+    mailOptions: controls.mailOptions,
     deliveries:
       spamReason === null
         ? policy.destinations.map(({ id, channel }) => ({ id: newId(), destinationId: id, channel }))

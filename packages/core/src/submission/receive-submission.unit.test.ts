@@ -35,6 +35,7 @@ describe("receiving a submission", () => {
         ipAddress: "203.0.113.0",
         userAgent: "Mozilla/5.0",
         referer: "https://example.com/contact",
+        mailOptions: null,
         deliveries: [
           {
             id: world.recorded[0]?.deliveries[0]?.id,

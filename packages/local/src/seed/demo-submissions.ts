@@ -64,6 +64,7 @@ function toSubmission(options: {
     ipAddress: random() < 0.5 ? "203.0.113.0" : "198.51.100.0",
     userAgent: post.spam === undefined ? userAgent : SCRIPT_AGENT,
     referer: form.page,
+    mailOptions: null,
     deliveries: [],
     // They were accepted long ago: a form closed since then has no say.
     alreadyAccepted: true,

@@ -44,7 +44,7 @@ describe("the pack in a schema", () => {
       const id = newId();
       await admin.query(`INSERT INTO ${name}.forms (id, organization_id, name) VALUES ($1, $1, 'x')`, [id]);
       const { rows } = await admin.query(
-        `SELECT ${name}.record_submission_v1($1,$1,1,now(),'new',null,null,'{}','[]','[]',null,null,null,null,null,null,null,false) AS outcome`,
+        `SELECT ${name}.record_submission_v1($1,$1,1,now(),'new',null,null,'{}','[]','[]',null,null,null,null,null,null,null,null,false) AS outcome`,
         [id],
       );
       expect(rows).toEqual([{ outcome: "stored" }]);

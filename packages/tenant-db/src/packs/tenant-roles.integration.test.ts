@@ -52,7 +52,7 @@ describe("a tenant's roles", () => {
         await expect(ingest.query(text), text).rejects.toThrow(refused);
       }
       const { rows } = await ingest.query(
-        `SELECT ${schema}.record_submission_v1(gen_random_uuid(),gen_random_uuid(),1,now(),'new',null,null,'{}','[]','[]',null,null,null,null,null,null,null,false) AS outcome`,
+        `SELECT ${schema}.record_submission_v1(gen_random_uuid(),gen_random_uuid(),1,now(),'new',null,null,'{}','[]','[]',null,null,null,null,null,null,null,null,false) AS outcome`,
       );
       expect(rows).toEqual([{ outcome: "form_missing" }]);
       const limits = await ingest.query("SELECT current_setting('statement_timeout') AS statement");
@@ -89,7 +89,7 @@ describe("a tenant's roles", () => {
     await withClient(tenant.database.urlAs(tenant.ingest.name, tenant.ingest.password), async (ingest) => {
       await ingest.query("SET search_path = evil, pg_catalog");
       const { rows } = await ingest.query(
-        `SELECT ${schema}.record_submission_v1(gen_random_uuid(),gen_random_uuid(),1,now(),'new',null,null,'{}','[]','[]',null,null,null,null,null,null,null,false) AS outcome`,
+        `SELECT ${schema}.record_submission_v1(gen_random_uuid(),gen_random_uuid(),1,now(),'new',null,null,'{}','[]','[]',null,null,null,null,null,null,null,null,false) AS outcome`,
       );
       expect(rows).toEqual([{ outcome: "form_missing" }]);
     });

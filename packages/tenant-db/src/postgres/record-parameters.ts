@@ -1,7 +1,7 @@
 import type { NewSubmission } from "../tenant-store.ts";
 
 /** Placeholders of `record_submission_v1`, in the order of its parameters. */
-export const RECORD_ARGUMENTS = "$1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18";
+export const RECORD_ARGUMENTS = "$1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19";
 
 /** A submission as the texts that Postgres reads its parameters from. */
 export function recordParameters(submission: NewSubmission): (string | null)[] {
@@ -21,6 +21,7 @@ export function recordParameters(submission: NewSubmission): (string | null)[] {
     submission.ipAddress,
     submission.userAgent,
     submission.referer,
+    submission.mailOptions === null ? null : JSON.stringify(submission.mailOptions),
     deliveriesJson(submission),
     submission.uploadKeys.length === 0 ? null : textArray(submission.uploadKeys),
     submission.alreadyAccepted ? "t" : "f",

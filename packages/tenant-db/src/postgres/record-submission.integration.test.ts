@@ -60,6 +60,7 @@ describe("recording a submission", () => {
       files: [
         { name: "cv, {1}.pdf", path: "a/b", sizeBytes: 12, type: "application/pdf", location: "tenant" },
       ],
+      mailOptions: { subject: "Order", cc: ["team@example.com"] },
     });
     expect(await record(submission)).toBe("stored");
     expect(await submissionsOf(formId)).toMatchObject([
@@ -79,6 +80,7 @@ describe("recording a submission", () => {
         ip_address: "203.0.113.0",
         user_agent: "test",
         referer: "https://example.com/contact",
+        mail_options: { subject: "Order", cc: ["team@example.com"] },
         webhook_sent: false,
         email_sent: false,
         created_at: submission.createdAt,
@@ -233,7 +235,7 @@ describe("a cap", () => {
     await tenant.admin.query(`SET LOCAL ROLE ${tenant.owner.name}`);
     const held = newSubmission(formId);
     await tenant.admin.query(
-      `SELECT ${tenant.schema}.record_submission_v1($1,$2,1,now(),'new',null,null,'{}','[]','[]',null,null,null,null,null,null,null,false)`,
+      `SELECT ${tenant.schema}.record_submission_v1($1,$2,1,now(),'new',null,null,'{}','[]','[]',null,null,null,null,null,null,null,null,false)`,
       [held.id, formId],
     );
     expect(await record(newSubmission(formId))).toBe("stored");

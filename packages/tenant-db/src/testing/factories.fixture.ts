@@ -57,6 +57,7 @@ export function newSubmission(formId: string, changes: Partial<NewSubmission> = 
     ipAddress: "203.0.113.0",
     userAgent: "test",
     referer: "https://example.com/contact",
+    mailOptions: null,
     deliveries: [],
     alreadyAccepted: false,
     ...changes,
