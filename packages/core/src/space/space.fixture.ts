@@ -21,7 +21,9 @@ export interface ControlFixture {
 export async function controlFixture(): Promise<ControlFixture> {
   const database = await createTestDatabase({ template: { name: "core_control", fill } });
   const url = database.urlAs(APP_ROLE, APP_PASSWORD);
-  const control = createControlDb({ pool: new pg.Pool({ connectionString: url, max: 8 }) });
+  // A connection may be cut by the drop at the end; without a listener that would end the test run.
+  const pool = new pg.Pool({ connectionString: url, max: 8 }).on("error", () => {});
+  const control = createControlDb({ pool });
   return {
     control,
     url,

@@ -21,10 +21,12 @@ export const octetString = (bytes: Uint8Array): Buffer => tagged(0x04, bytes);
 export const utf8String = (text: string): Buffer => tagged(0x0c, Buffer.from(text, "utf8"));
 export const bool = (value: boolean): Buffer => tagged(0x01, Buffer.from([value ? 0xff : 0]));
 
-/** A non-negative integer, given big-endian; a leading zero keeps it from reading as negative. */
+/** A non-negative integer, given big-endian, in the fewest bytes; a leading zero keeps it from reading as negative. */
 export function integer(bytes: Uint8Array): Buffer {
-  const negative = ((bytes[0] ?? 0) & 0x80) !== 0;
-  return tagged(0x02, negative ? Buffer.from([0]) : Buffer.alloc(0), bytes);
+  const first = bytes.findIndex((byte) => byte !== 0);
+  const digits = first === -1 ? Buffer.from([0]) : bytes.subarray(first);
+  const negative = ((digits[0] ?? 0) & 0x80) !== 0;
+  return tagged(0x02, negative ? Buffer.from([0]) : Buffer.alloc(0), digits);
 }
 
 export function bitString(bytes: Uint8Array, unusedBits = 0): Buffer {
