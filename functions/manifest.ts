@@ -58,7 +58,11 @@ export const functions: readonly FunctionSpec[] = [
     trigger: {
       type: "http",
       api: "ingest",
-      routes: [{ method: "ANY", path: "/{proxy+}" }],
+      // The greedy one does not match the root.
+      routes: [
+        { method: "ANY", path: "/" },
+        { method: "ANY", path: "/{proxy+}" },
+      ],
     },
     environment: [
       ...COMMON,
