@@ -1,6 +1,6 @@
 import type { Route } from "@formtrap/contracts";
 import { type EndpointState, type SubmitContext, SubmitRefusal } from "@formtrap/core/submission";
-import { httpEvent, lambdaContext } from "@formtrap/testkit";
+import { httpEvent, lambdaContext, testPolicy } from "@formtrap/testkit";
 import { describe, expect, it } from "vitest";
 import { formPageAnswer } from "./form-page.ts";
 import { ingestChain } from "./ingest-chain.ts";
@@ -86,28 +86,7 @@ describe("the page at a form's address", () => {
 const OPEN: Route = {
   endpointId: "x",
   retiredAt: null,
-  policy: {
-    v: 1,
-    formId: "f",
-    organizationId: "o",
-    name: "Secret name",
-    version: 1,
-    isActive: true,
-    closesAt: null,
-    maxSubmissions: null,
-    files: { allowed: false, maxCount: 0, maxSizeBytes: 0, allowedTypes: [] },
-    allowedOrigins: [],
-    absentOrigin: "accept",
-    honeypotFieldName: null,
-    validation: { fields: {}, multiple: [] },
-    spamThreshold: 0.5,
-    captcha: { mode: "off" },
-    rateLimitPerMinute: null,
-    responseType: "redirect",
-    redirectUrl: null,
-    successMessage: null,
-    destinations: [],
-  },
+  policy: testPolicy({ name: "Secret name" }),
   tenant: {
     tenantId: "t",
     organizationId: "o",

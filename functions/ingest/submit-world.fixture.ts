@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { type FormPolicy, newEndpointId, newId } from "@formtrap/contracts";
+import { newEndpointId, newId } from "@formtrap/contracts";
 import { type AwsCall, startAwsEndpoint } from "@formtrap/emulators/aws";
 import { createLogger } from "@formtrap/platform/logger";
 import { createSecretsManagerVault } from "@formtrap/platform/secrets-manager-vault";
@@ -13,6 +13,7 @@ import {
   sharedServer,
   startTcpProxy,
   type TcpProxy,
+  testPolicy,
 } from "@formtrap/testkit";
 import pg from "pg";
 import { vi } from "vitest";
@@ -121,28 +122,7 @@ async function route(
   controlUrl: string,
   ids: { space: string; form: string; tenant: string; endpoint: string; schema: string; secretRef: string },
 ): Promise<void> {
-  const policy: FormPolicy = {
-    v: 1,
-    formId: ids.form,
-    organizationId: ids.space,
-    name: "Contact",
-    version: 1,
-    isActive: true,
-    closesAt: null,
-    maxSubmissions: null,
-    files: { allowed: false, maxCount: 0, maxSizeBytes: 0, allowedTypes: [] },
-    allowedOrigins: [],
-    absentOrigin: "accept",
-    honeypotFieldName: null,
-    validation: { fields: {}, multiple: [] },
-    spamThreshold: 0.7,
-    captcha: { mode: "off" },
-    rateLimitPerMinute: null,
-    responseType: "json",
-    redirectUrl: null,
-    successMessage: null,
-    destinations: [],
-  };
+  const policy = testPolicy({ formId: ids.form, organizationId: ids.space, responseType: "json" });
   const client = new pg.Client(controlUrl);
   await client.connect();
   const billingAccountId = newId();

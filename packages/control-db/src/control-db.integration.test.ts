@@ -1,6 +1,12 @@
-import { formPolicySchema, newEndpointId, newId } from "@formtrap/contracts";
+import { newEndpointId, newId } from "@formtrap/contracts";
 import { controlMigrations } from "@formtrap/migrations";
-import { createTestDatabase, sharedServer, startTcpProxy, type TestDatabase } from "@formtrap/testkit";
+import {
+  createTestDatabase,
+  sharedServer,
+  startTcpProxy,
+  type TestDatabase,
+  testPolicy,
+} from "@formtrap/testkit";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ControlDb, createControlDb, createControlPool, findRoute, migrateControl } from "./index.ts";
@@ -75,27 +81,11 @@ async function seedForm(options: { readonly kind?: "id" | "access_key"; readonly
       retiredAt: options.retiredAt ?? null,
     })
     .execute();
-  const policy = formPolicySchema.parse({
-    v: 1,
+  const policy = testPolicy({
     formId,
     organizationId,
-    name: "Contact",
     version: 3,
-    isActive: true,
-    closesAt: null,
-    maxSubmissions: null,
-    files: { allowed: false, maxCount: 0, maxSizeBytes: 0, allowedTypes: [] },
-    allowedOrigins: [],
-    absentOrigin: "accept",
-    honeypotFieldName: null,
-    validation: { fields: { first_name: { required: true } } },
-    spamThreshold: 0.5,
-    captcha: { mode: "off" },
-    rateLimitPerMinute: null,
-    responseType: "json",
-    redirectUrl: null,
-    successMessage: null,
-    destinations: [],
+    validation: { fields: { first_name: { required: true } }, multiple: [] },
   });
   await db
     .insertInto("formPolicy")

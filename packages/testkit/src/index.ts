@@ -4,3 +4,4 @@ export { type HttpRequest, httpEvent, lambdaContext, sqsEvent } from "./lambda-e
 export { type SharedServer, sharedServer, sharedTlsServer } from "./shared-server.ts";
 export { startTcpProxy, type TcpProxy } from "./tcp-proxy.ts";
 export { createTestDatabase, type DatabaseTemplate, type TestDatabase } from "./test-database.ts";
+export { testPolicy } from "./test-policy.ts";

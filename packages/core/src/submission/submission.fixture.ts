@@ -1,4 +1,5 @@
 import type { FormPolicy, Route, TenantRoute } from "@formtrap/contracts";
+import { testPolicy } from "@formtrap/testkit";
 import type { Logger } from "../ports.ts";
 
 export const TEST_ENDPOINT_ID = "abcdefgh23456789x";
@@ -10,29 +11,7 @@ export function testRoute(policy: Partial<FormPolicy> = {}, tenant: Partial<Tena
   return {
     endpointId: TEST_ENDPOINT_ID,
     retiredAt: null,
-    policy: {
-      v: 1,
-      formId: "01900000-0000-7000-8000-000000000001",
-      organizationId: "01900000-0000-7000-8000-000000000002",
-      name: "Contact",
-      version: 1,
-      isActive: true,
-      closesAt: null,
-      maxSubmissions: null,
-      files: { allowed: false, maxCount: 0, maxSizeBytes: 0, allowedTypes: [] },
-      allowedOrigins: [],
-      absentOrigin: "accept",
-      honeypotFieldName: null,
-      validation: { fields: {}, multiple: [] },
-      spamThreshold: 0.5,
-      captcha: { mode: "off" },
-      rateLimitPerMinute: null,
-      responseType: "redirect",
-      redirectUrl: null,
-      successMessage: null,
-      destinations: [],
-      ...policy,
-    },
+    policy: testPolicy(policy),
     tenant: {
       tenantId: "01900000-0000-7000-8000-000000000003",
       organizationId: "01900000-0000-7000-8000-000000000002",
