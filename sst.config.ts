@@ -7,7 +7,9 @@ import { jobs } from "./stacks/jobs.ts";
 import { defaultFunctionProps } from "./stacks/lib/function-defaults.ts";
 import { defaultRegion, settingsOf } from "./stacks/lib/settings.ts";
 import { network } from "./stacks/network.ts";
+import { queues } from "./stacks/queues.ts";
 import { vault } from "./stacks/vault.ts";
+import { workers } from "./stacks/workers.ts";
 
 /**
  * The deployment: one app, one set of stacks a stage. The stage named `production` keeps its data, is redundant
@@ -30,7 +32,9 @@ export default {
     app.setDefaultFunctionProps(defaultFunctionProps);
 
     // `jobs` migrates the control database; the stacks after it depend on it, so that no new code runs before.
-    for (const stack of [network, vault, controlDatabase, jobs, ingest, api, alarms]) app.stack(stack);
+    for (const stack of [network, vault, controlDatabase, queues, jobs, ingest, api, workers, alarms]) {
+      app.stack(stack);
+    }
 
     // SST puts one into every stack, for constructs that this app has none of.
     for (const stack of app.node.children) stack.node.tryRemoveChild("CustomResourceHandler");

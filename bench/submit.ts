@@ -7,13 +7,20 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { file } from "./submit/contact-form.ts";
 import { createCustomer, SCHEMA } from "./submit/customer.ts";
-import { assertRowCount, assertSameKind, connectForFloor, createFloor } from "./submit/floor.ts";
+import {
+  assertRowCount,
+  assertSameKind,
+  connectForFloor,
+  createFileFloor,
+  createFloor,
+} from "./submit/floor.ts";
 import { handlerContestant, loadHandler } from "./submit/handler.ts";
 import { interleave } from "./submit/interleave.ts";
 import { summarize } from "./submit/percentiles.ts";
 import { makeReport, printReport, saveReport } from "./submit/report.ts";
-import { startServers } from "./submit/servers.ts";
+import { BUCKET, createS3Client, startServers } from "./submit/servers.ts";
 
 const { values: args } = parseArgs({
   options: {
@@ -49,14 +56,28 @@ try {
   const client = await connectForFloor(servers.customerUrl, tls ? servers.certificates.caPem : null);
   await assertSameKind(client, tls);
   const bare = await createFloor({ client, schema: SCHEMA });
+  const [floor] = bare;
   const contestants = [...bare, json, urlencoded];
   const times = await interleave(contestants, { warmUpTurns, turns });
-  await assertRowCount(client, SCHEMA, 1 + contestants.length * (warmUpTurns + turns));
+
+  // In turns of their own: what a file leaves on the disk would slow the contact form's down.
+  const s3 = createS3Client(servers.aws.url);
+  const fileFloor = createFileFloor({ s3, bucket: BUCKET, body: file, row: floor });
+  const withFile = [fileFloor, handlerContestant(handler, endpointId, "multipart")];
+  const fileTurns = Math.ceil(turns / 4);
+  const fileWarmUpTurns = Math.ceil(warmUpTurns / 4);
+  const fileTimes = await interleave(withFile, { warmUpTurns: fileWarmUpTurns, turns: fileTurns });
+  s3.destroy();
+  const posts = contestants.length * (warmUpTurns + turns) + withFile.length * (fileWarmUpTurns + fileTurns);
+  await assertRowCount(client, SCHEMA, 1 + posts);
   await client.end();
 
-  const [floor] = bare;
-  const timesOf = (name: string) => times.get(name) ?? [];
-  const series = contestants.map(({ name }) => summarize(name, timesOf(name), timesOf(floor.name)));
+  const series = [
+    ...contestants.map(({ name }) => summarize(name, times.get(name) ?? [], times.get(floor.name) ?? [])),
+    ...withFile.map(({ name }) =>
+      summarize(name, fileTimes.get(name) ?? [], fileTimes.get(fileFloor.name) ?? []),
+    ),
+  ];
   const conditions = {
     tls: tls ? "on, verified" : "off",
     durableCommits: true,

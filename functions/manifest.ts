@@ -7,6 +7,9 @@ export type HttpMethod = "GET" | "POST" | "OPTIONS" | "ANY";
 /** Two HTTP APIs on hosts of their own: ingest is public and has no cookies. */
 export type HttpApi = "ingest" | "api";
 
+/** Each has one function that works on it, and a dead-letter queue `<name>-dlq`. */
+export type QueueName = "sweep";
+
 export type Trigger =
   | {
       readonly type: "http";
@@ -16,8 +19,9 @@ export type Trigger =
     }
   | {
       readonly type: "queue";
-      readonly queue: string;
+      readonly queue: QueueName;
       readonly batchSize: number;
+      /** At least six times the function's timeout: AWS's advice, so that no message is tried by two at once. */
       readonly visibilityTimeoutSeconds: number;
       readonly maxReceiveCount: number;
     }
@@ -29,8 +33,14 @@ export type Trigger =
 export type Right =
   | "control-database:connect"
   | "control-database:own"
+  /** Of customers: the kinds of secret that the vault keeps apart by name. */
   | "secrets:read-ingest"
+  | "secrets:read-app"
+  | "secrets:read-storage"
+  | "secrets:read-captcha"
+  /** The one that signs sessions. */
   | "secrets:read-auth"
+  | `queue:send-${QueueName}`
   | "mail:send";
 
 export interface FunctionSpec {
@@ -50,6 +60,17 @@ export interface FunctionSpec {
 
 const COMMON = ["FORMTRAP_STAGE", "LOG_LEVEL"] as const;
 const CONTROL_DATABASE = ["CONTROL_DATABASE_URL", "CONTROL_DATABASE_IAM_AUTH"] as const;
+const INGEST = [
+  ...COMMON,
+  ...CONTROL_DATABASE,
+  "CAPTCHA_HCAPTCHA_URL",
+  "CAPTCHA_RECAPTCHA_URL",
+  "CAPTCHA_TURNSTILE_URL",
+  "EGRESS_ALLOW_CIDRS",
+  "SUBMIT_RATE_LIMIT_PER_MINUTE",
+  "SWEEP_QUEUE_URL",
+  "VAULT_NAME_PREFIX",
+] as const;
 
 export const functions: readonly FunctionSpec[] = [
   {
@@ -64,18 +85,48 @@ export const functions: readonly FunctionSpec[] = [
         { method: "ANY", path: "/{proxy+}" },
       ],
     },
-    environment: [
-      ...COMMON,
-      ...CONTROL_DATABASE,
-      "EGRESS_ALLOW_CIDRS",
-      "SUBMIT_RATE_LIMIT_PER_MINUTE",
-      "VAULT_NAME_PREFIX",
+    environment: INGEST,
+    rights: [
+      "control-database:connect",
+      "secrets:read-ingest",
+      "secrets:read-storage",
+      "secrets:read-captcha",
+      "queue:send-sweep",
     ],
-    rights: ["control-database:connect", "secrets:read-ingest"],
     memoryMb: 1024,
     timeoutSeconds: 15,
     bundleBytesMax: 700_000,
-    forbiddenModules: ["better-auth", "stripe", "hono"],
+    forbiddenModules: ["better-auth", "stripe", "hono", "kysely"],
+  },
+  {
+    name: "uploads",
+    handler: "functions/ingest/uploads.handler",
+    trigger: { type: "http", api: "ingest", routes: [{ method: "ANY", path: "/f/{endpointId}/uploads" }] },
+    // Submit's, since they share a composition root.
+    environment: INGEST,
+    rights: ["control-database:connect", "secrets:read-storage", "queue:send-sweep"],
+    memoryMb: 1024,
+    timeoutSeconds: 15,
+    bundleBytesMax: 700_000,
+    forbiddenModules: ["better-auth", "stripe", "hono", "kysely"],
+  },
+  {
+    name: "page-script",
+    handler: "functions/ingest/script.handler",
+    trigger: {
+      type: "http",
+      api: "ingest",
+      routes: [
+        { method: "ANY", path: "/formtrap.js" },
+        { method: "ANY", path: "/js/{file}" },
+      ],
+    },
+    environment: COMMON,
+    rights: [],
+    memoryMb: 256,
+    timeoutSeconds: 5,
+    bundleBytesMax: 250_000,
+    forbiddenModules: ["better-auth", "stripe", "hono", "kysely", "pg"],
   },
   {
     name: "auth",
@@ -87,6 +138,24 @@ export const functions: readonly FunctionSpec[] = [
     timeoutSeconds: 15,
     bundleBytesMax: 2_500_000,
     forbiddenModules: [],
+  },
+  {
+    name: "sweep-uploads",
+    handler: "functions/queue/sweep-uploads.handler",
+    trigger: {
+      type: "queue",
+      queue: "sweep",
+      batchSize: 10,
+      visibilityTimeoutSeconds: 1_800,
+      maxReceiveCount: 3,
+    },
+    environment: [...COMMON, ...CONTROL_DATABASE, "EGRESS_ALLOW_CIDRS", "VAULT_NAME_PREFIX"],
+    rights: ["control-database:connect", "secrets:read-app", "secrets:read-storage"],
+    memoryMb: 512,
+    // A batch of ten, each with a slow bucket.
+    timeoutSeconds: 300,
+    bundleBytesMax: 900_000,
+    forbiddenModules: ["better-auth", "stripe", "hono"],
   },
   {
     name: "migrate-control",

@@ -3,6 +3,7 @@ import billing from "./control/20261121090100_billing.sql";
 import tenancy from "./control/20261121090200_tenancy.sql";
 import forms from "./control/20261121090300_forms.sql";
 import operations from "./control/20261121090400_operations.sql";
+import sitesAndSpam from "./control/20261121120000_sites_and_spam.sql";
 import tenantForms from "./tenant/forms/20261121100000_forms.sql";
 import tenantSubmissions from "./tenant/forms/20261121100100_submissions.sql";
 import tenantRecordSubmission from "./tenant/forms/20261121100200_record_submission.sql";
@@ -42,6 +43,7 @@ export const controlMigrations: readonly Migration[] = [
   { version: "20261121090200", name: "tenancy", sql: tenancy },
   { version: "20261121090300", name: "forms", sql: forms },
   { version: "20261121090400", name: "operations", sql: operations },
+  { version: "20261121120000", name: "sites_and_spam", sql: sitesAndSpam },
 ];
 
 /** Tenants' databases, by pack, oldest first. */

@@ -16,6 +16,8 @@ import { api } from "./api.ts";
 import { controlDatabase } from "./control-database.ts";
 import { ingest } from "./ingest.ts";
 import { settingsOf } from "./lib/settings.ts";
+import { queues } from "./queues.ts";
+import { workers } from "./workers.ts";
 
 const PERIOD = Duration.minutes(5);
 
@@ -50,7 +52,7 @@ export function alarms({ app, stack }: StackContext) {
     }).addAlarmAction(new SnsAction(topic));
   };
 
-  for (const { spec, lambda } of [...use(ingest).made, ...use(api).made]) {
+  for (const { spec, lambda } of [...use(ingest).made, ...use(api).made, ...use(workers).made]) {
     watch(`${spec.name}-errors`, {
       metric: lambda.metricErrors({ period: PERIOD }),
       threshold: 1,
@@ -62,6 +64,14 @@ export function alarms({ app, stack }: StackContext) {
       threshold: 1,
       periods: 1,
       description: `${spec.name} was refused for want of concurrency`,
+    });
+  }
+  for (const { name, deadLetters } of use(queues).made) {
+    watch(`${name}-dead-letters`, {
+      metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: "Maximum" }),
+      threshold: 1,
+      periods: 1,
+      description: `Messages of the queue ${name} were given up; they are in ${deadLetters.queueName}`,
     });
   }
   watch("ingest-5xx", {

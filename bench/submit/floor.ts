@@ -1,3 +1,4 @@
+import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { newId } from "@formtrap/contracts";
 import pg from "pg";
 import type { Contestant } from "./interleave.ts";
@@ -75,6 +76,32 @@ async function readStoredRow(
   const [row] = rows;
   if (row === undefined) throw new Error("The handler stored no row to take for the floor.");
   return { formId: row.form_id, values: COLUMNS.map((name) => row[name]) };
+}
+
+/** What a post with a file costs at the least: the SDK's own PutObject, then the row. */
+export function createFileFloor(options: {
+  readonly s3: S3Client;
+  readonly bucket: string;
+  readonly body: Buffer;
+  readonly row: Contestant;
+}): Contestant {
+  const { s3, bucket, body, row } = options;
+  return {
+    name: "floor: bare PutObject, then INSERT",
+    prepare: () => {
+      const insert = row.prepare();
+      const put = new PutObjectCommand({
+        Bucket: bucket,
+        Key: `floor/${newId()}`,
+        Body: body,
+        ContentType: "image/jpeg",
+      });
+      return async () => {
+        await s3.send(put);
+        await insert();
+      };
+    },
+  };
 }
 
 /** @throws Error unless handler and floor, one connection each, both speak TLS or both do not. */

@@ -16,16 +16,16 @@ const answerSchema = z.object({ statusCode: z.number(), body: z.string() });
 
 /** The submit function as a deploy bundles it, loaded into this process with its environment. */
 export async function loadHandler(servers: Servers, folder: string): Promise<Handler> {
-  const outfile = join(folder, "submit.mjs");
   await build({
     ...bundleOptions,
     mainFields: [...bundleOptions.mainFields],
     conditions: [...bundleOptions.conditions],
     external: [...bundleOptions.external],
+    outExtension: { ...bundleOptions.outExtension },
     banner: { js: bundleOptions.banner },
     absWorkingDir: resolve(import.meta.dirname, "../.."),
     entryPoints: ["functions/ingest/submit.ts"],
-    outfile,
+    outdir: folder,
     bundle: true,
     logLevel: "warning",
   });
@@ -36,12 +36,14 @@ export async function loadHandler(servers: Servers, folder: string): Promise<Han
     EGRESS_ALLOW_CIDRS,
     SUBMIT_RATE_LIMIT_PER_MINUTE: "0",
     VAULT_NAME_PREFIX,
+    // Asked once an hour; a queue that is not there is a line in the log.
+    SWEEP_QUEUE_URL: `${servers.aws.url}/000000000000/sweep`,
     AWS_REGION: REGION,
     AWS_ENDPOINT_URL: servers.aws.url,
     AWS_ACCESS_KEY_ID: AWS_KEYS.accessKeyId,
     AWS_SECRET_ACCESS_KEY: AWS_KEYS.secretAccessKey,
   });
-  const loaded: unknown = await import(pathToFileURL(outfile).href);
+  const loaded: unknown = await import(pathToFileURL(join(folder, "submit.mjs")).href);
   return moduleSchema.parse(loaded).handler;
 }
 

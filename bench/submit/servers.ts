@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { migrateControl } from "@formtrap/control-db";
 import { type AwsEndpoint, startAwsEndpoint } from "@formtrap/emulators/aws";
 import { type Certificates, loadCertificates } from "@formtrap/emulators/certificates";
@@ -7,6 +8,8 @@ import pg from "pg";
 
 export const REGION = "eu-central-1";
 export const AWS_KEYS = { accessKeyId: "AKIABENCHMARK", secretAccessKey: "benchmark" } as const;
+/** The customer's. */
+export const BUCKET = "bench-uploads";
 const PASSWORD = "benchmark";
 
 export interface Servers {
@@ -33,6 +36,9 @@ export async function startServers(folder: string): Promise<Servers> {
     region: REGION,
     credentials: [AWS_KEYS],
   });
+  const s3 = createS3Client(aws.url);
+  await s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
+  s3.destroy();
   await withClient(postgres.adminUrl, async (admin) => {
     await admin.query(`CREATE ROLE formtrap_app LOGIN PASSWORD '${PASSWORD}'`);
     await admin.query("CREATE DATABASE control");
@@ -55,6 +61,12 @@ export async function startServers(folder: string): Promise<Servers> {
       await postgres.stop();
     },
   };
+}
+
+/** The SDK's client as anybody would make it. */
+export function createS3Client(endpoint: string): S3Client {
+  // A copy: the SDK adds notes of its own to keys that it is given.
+  return new S3Client({ endpoint, region: REGION, credentials: { ...AWS_KEYS }, forcePathStyle: true });
 }
 
 async function withClient(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {

@@ -1,4 +1,4 @@
-import { SubmitRefusal } from "@formtrap/core/submission";
+import { SubmitRefusal, say } from "@formtrap/core/submission";
 import { httpEvent } from "@formtrap/testkit";
 import { describe, expect, it } from "vitest";
 import { acceptedAnswer, preflightAnswer, refusalAnswer } from "./ingest-answers.ts";
@@ -55,7 +55,7 @@ describe("the answer to a stored submission", () => {
   it("is a page without scripts where there is nowhere to go, with a way back", () => {
     const answer = acceptedAnswer(request(browser), { id: ID, message: "<b>Thanks</b> & 'bye'", next: null });
     expect(answer.statusCode).toBe(200);
-    expect(answer.body).toContain("<p>&lt;b&gt;Thanks&lt;/b&gt; &amp; &#39;bye&#39;</p>");
+    expect(answer.body).toContain(">&lt;b&gt;Thanks&lt;/b&gt; &amp; &#39;bye&#39;</p>");
     expect(answer.body).toContain('<a href="https://example.com/contact?a=1&amp;b=2">');
     expect(answer.body).not.toContain("<script");
     expect(answer.headers).toMatchObject({
@@ -63,6 +63,11 @@ describe("the answer to a stored submission", () => {
       "x-robots-tag": "noindex",
     });
     expect(answer.headers?.["content-security-policy"]).toMatch(/^default-src 'none'; style-src 'sha256-/);
+    expect(answer.headers).toMatchObject({
+      "x-content-type-options": "nosniff",
+      "cache-control": "no-store",
+      "referrer-policy": "no-referrer",
+    });
   });
 
   it("links back to web pages only", () => {
@@ -78,32 +83,87 @@ describe("the answer to a stored submission", () => {
 });
 
 describe("the answer to a refused post", () => {
-  const refusal = new SubmitRefusal("RATE_LIMITED", "Too many posts.", { retryAfterSeconds: 7 });
+  const refusal = new SubmitRefusal("RATE_LIMITED", say("too_fast", { seconds: 7 }), {
+    retryAfterSeconds: 7,
+  });
+  const sentence = "Too many posts came from your network; try again in 7 s.";
 
   it("is JSON of exactly the contract's keys, with Retry-After", () => {
     const answer = refusalAnswer(request(), refusal);
     expect(answer).toMatchObject({ statusCode: 429, headers: { "retry-after": "7" } });
     expect(answer.body).toBe(
-      '{"ok":false,"success":false,"code":429,"message":"Too many posts.","error":"Too many posts.",' +
-        '"errors":[{"code":"RATE_LIMITED","message":"Too many posts."}]}',
+      `{"ok":false,"success":false,"code":429,"message":"${sentence}","error":"${sentence}",` +
+        `"errors":[{"code":"RATE_LIMITED","message":"${sentence}"}]}`,
     );
   });
 
   it("is a page with the same sentence for a browser", () => {
     const answer = refusalAnswer(request(browser), refusal);
     expect(answer).toMatchObject({ statusCode: 429, headers: { "retry-after": "7" } });
-    expect(answer.body).toContain("<p>Too many posts.</p>");
+    expect(answer.body).toContain(`<div role="alert"><p>${sentence}</p></div>`);
+    expect(answer.body).toContain("<h1>Not sent</h1>");
+  });
+
+  it("says how to get back to what was typed, and has no link, which would lead to an empty form", () => {
+    const { body } = refusalAnswer(request(browser), refusal);
+    expect(body).toContain("back button");
+    expect(body).not.toContain("<a ");
+  });
+
+  it.each([
+    ["CLOSED", "form_closed"],
+    ["INACTIVE", "form_inactive"],
+  ] as const)("has a title of its own where the form is %s, and a way back", (code, text) => {
+    const { body } = refusalAnswer(request(browser), new SubmitRefusal(code, say(text)));
+    expect(body).toContain("<h1>This form is closed</h1>");
+    expect(body).toContain('<a href="https://example.com/contact?a=1&amp;b=2">');
+    expect(body).not.toContain("back button");
   });
 
   it("names the methods where the method was wrong", () => {
-    const wrong = new SubmitRefusal("FORM_NOT_FOUND", "Send it.", { status: 405 });
+    const wrong = new SubmitRefusal("FORM_NOT_FOUND", say("method_not_post"), { status: 405 });
     expect(refusalAnswer(request(), wrong).headers?.["allow"]).toBe("GET, HEAD, OPTIONS, POST");
+  });
+});
+
+describe("the language of an answer", () => {
+  const german = { "accept-language": "de-AT,en;q=0.5" };
+  const refusal = new SubmitRefusal("EMPTY", say("empty"));
+  const accepted = { id: ID, message: null, next: null };
+
+  it("is the visitor's, on pages and in JSON, stored or refused", () => {
+    const [page, script] = [request({ ...browser, ...german }), request(german)];
+    const expected = [
+      [acceptedAnswer(page, accepted), "Vielen Dank"],
+      [acceptedAnswer(script, accepted), "Vielen Dank"],
+      [refusalAnswer(page, refusal), "kam leer an"],
+      [refusalAnswer(script, refusal), "kam leer an"],
+    ] as const;
+    for (const [{ headers, body }, words] of expected) {
+      expect(body).toContain(words);
+      expect(headers).toMatchObject({ "content-language": "de", vary: "Origin, Accept-Language" });
+    }
+    expect(acceptedAnswer(page, accepted).body).toContain('<html lang="de">');
+  });
+
+  it("is English for those who ask for none", () => {
+    const answer = acceptedAnswer(request(), accepted);
+    expect(answer.body).toContain("Thank you, your message has arrived.");
+    expect(answer.headers).toMatchObject({ "content-language": "en", vary: "Origin, Accept-Language" });
+  });
+
+  it("is not forced upon the form's own words, whose line breaks stay", () => {
+    const own = { ...accepted, message: "Thanks!\r\n<Ada>" };
+    expect(acceptedAnswer(request({ ...browser, ...german }), own).body).toContain(
+      '<p class="own" lang="" dir="auto">Thanks!\r\n&lt;Ada&gt;</p>',
+    );
+    expect(acceptedAnswer(request(german), own).body).toContain('"message":"Thanks!\\r\\n<Ada>"');
   });
 });
 
 describe("CORS", () => {
   it("is on every answer, page or JSON, stored or refused, redirected or not", () => {
-    const refusal = new SubmitRefusal("EMPTY", "Empty.");
+    const refusal = new SubmitRefusal("EMPTY", say("empty"));
     const accepted = { id: ID, message: "x", next: null };
     for (const base of [{}, browser]) {
       const from = request({ ...base, origin: "https://example.com" });
@@ -116,7 +176,7 @@ describe("CORS", () => {
         expect(headers).toMatchObject({
           "access-control-allow-origin": "https://example.com",
           "access-control-expose-headers": "retry-after",
-          vary: "Origin",
+          vary: expect.stringMatching(/^Origin\b/),
         });
         expect(headers).not.toHaveProperty("access-control-allow-credentials");
       }

@@ -2,7 +2,8 @@ import type { Logger } from "@formtrap/core/ports";
 import { SubmitRefusal, unavailable } from "@formtrap/core/submission";
 import middy, { type MiddlewareObj } from "@middy/core";
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
-import { type HttpAnswer, preflightAnswer, refusalAnswer } from "./ingest-answers.ts";
+import type { HttpAnswer } from "./http-answer.ts";
+import { preflightAnswer, refusalAnswer } from "./ingest-answers.ts";
 import { readIngestRequest } from "./ingest-request.ts";
 
 const RETRY_AFTER_SECONDS = 30;

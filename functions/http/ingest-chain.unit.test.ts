@@ -1,6 +1,5 @@
-import type { Route } from "@formtrap/contracts";
-import { type EndpointState, type SubmitContext, SubmitRefusal } from "@formtrap/core/submission";
-import { httpEvent, lambdaContext, testPolicy } from "@formtrap/testkit";
+import { type EndpointState, type SubmitContext, SubmitRefusal, say } from "@formtrap/core/submission";
+import { httpEvent, lambdaContext, testRoute } from "@formtrap/testkit";
 import { describe, expect, it } from "vitest";
 import { formPageAnswer } from "./form-page.ts";
 import { ingestChain } from "./ingest-chain.ts";
@@ -21,7 +20,7 @@ describe("the chain around ingest functions", () => {
   });
 
   it("turns a refusal into its answer", async () => {
-    const { handler, errors } = chain(() => Promise.reject(new SubmitRefusal("EMPTY", "Empty.")));
+    const { handler, errors } = chain(() => Promise.reject(new SubmitRefusal("EMPTY", say("empty"))));
     const answer = await handler(httpEvent({ method: "POST", path: "/f/x" }), lambdaContext());
     expect(answer.statusCode).toBe(400);
     expect(answer.body).toContain('"code":"EMPTY"');
@@ -50,7 +49,7 @@ describe("the chain around ingest functions", () => {
 });
 
 describe("the page at a form's address", () => {
-  const page = (state: EndpointState, path = "/f/x", method = "GET") => {
+  const page = (state: EndpointState, path = "/f/x", method = "GET", language = "") => {
     const lookups: Readonly<Record<EndpointState, SubmitContext["routes"]["lookup"]>> = {
       open: () => Promise.resolve({ route: OPEN }),
       retired: () => Promise.resolve({ route: { ...OPEN, retiredAt: new Date(0) } }),
@@ -58,7 +57,8 @@ describe("the page at a form's address", () => {
       unknown: () => Promise.reject(new Error("down")),
     };
     const routes = { lookup: lookups[state], invalidate: () => {} };
-    return formPageAnswer({ routes }, readIngestRequest(httpEvent({ path, method })), "x");
+    const headers = { "accept-language": language };
+    return formPageAnswer({ routes }, readIngestRequest(httpEvent({ path, method, headers })), "x");
   };
 
   it.each([
@@ -78,23 +78,16 @@ describe("the page at a form's address", () => {
     expect((await page("open", "/f/x?name=Ada")).body).toContain("it was not received");
   });
 
+  it("speaks the visitor's language", async () => {
+    const answer = await page("retired", "/f/x", "GET", "fr-CH, de;q=0.5");
+    expect(answer.headers).toMatchObject({ "content-language": "fr", vary: "Origin, Accept-Language" });
+    expect(answer.body).toContain('<html lang="fr">');
+    expect(answer.body).toContain("<h1>L’adresse de ce formulaire a été abandonnée</h1>");
+  });
+
   it("has no body for HEAD", async () => {
     expect(await page("open", "/f/x", "HEAD")).toMatchObject({ statusCode: 200, body: "" });
   });
 });
 
-const OPEN: Route = {
-  endpointId: "x",
-  retiredAt: null,
-  policy: testPolicy({ name: "Secret name" }),
-  tenant: {
-    tenantId: "t",
-    organizationId: "o",
-    status: "active",
-    ingestMode: "normal",
-    placement: "byoi",
-    schemaName: "s",
-    ingestSecretRef: "r",
-    generation: 1,
-  },
-};
+const OPEN = testRoute({ name: "Secret name" });

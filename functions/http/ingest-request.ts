@@ -1,4 +1,4 @@
-import { originHeader } from "@formtrap/core/submission";
+import { chooseLanguage, type Language, originHeader } from "@formtrap/core/submission";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 
 /** One request to the ingest origin, read from API Gateway's payload format 2.0. */
@@ -12,6 +12,12 @@ export interface IngestRequest {
   readonly origin: string | null;
   /** A person's browser waits for a page; everything else gets JSON. */
   readonly wantsPage: boolean;
+  /** A script asks for JSON by name, where a person would be shown a page. */
+  readonly asksForJson: boolean;
+  /** The host that the browser asked for, which may be a customer's own. */
+  readonly host: string;
+  /** What the visitor is answered in. */
+  readonly language: Language;
   readonly sourceIp: string | null;
 }
 
@@ -28,6 +34,9 @@ export function readIngestRequest(event: APIGatewayProxyEventV2): IngestRequest 
     headers,
     origin: originHeader(headers),
     wantsPage: wantsPage(headers),
+    asksForJson: /\bjson\b/i.test(headers["accept"] ?? "") && !wantsPage(headers),
+    host: requestContext.domainName,
+    language: chooseLanguage(headers["accept-language"]),
     sourceIp: requestContext.http.sourceIp || null,
   };
 }

@@ -1,8 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { newEndpointId, newId } from "@formtrap/contracts";
+import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { type FormPolicy, newEndpointId, newId } from "@formtrap/contracts";
 import { type AwsCall, startAwsEndpoint } from "@formtrap/emulators/aws";
 import { createLogger } from "@formtrap/platform/logger";
 import { createSecretsManagerVault } from "@formtrap/platform/secrets-manager-vault";
@@ -21,6 +23,7 @@ import { vi } from "vitest";
 const REGION = "eu-central-1";
 const KEYS = { accessKeyId: "AKIATEST", secretAccessKey: "test-secret" };
 const PREFIX = "formtrap/test";
+const BUCKET = "customer-uploads";
 
 /** Everything that the submit function talks to, each behind something that counts. */
 export interface SubmitWorld {
@@ -32,6 +35,13 @@ export interface SubmitWorld {
   readonly calls: AwsCall[];
   /** The customer's own connection to the tenant's database. */
   readonly customer: pg.Client;
+  /** The customer's own way into the bucket. */
+  readonly s3: S3Client;
+  readonly bucket: string;
+  /** The address of the cloud's services. */
+  readonly awsUrl: string;
+  /** Changes the form's policy, and its version in both databases; a container hears of it at its next post. */
+  setPolicy(changes: Partial<FormPolicy>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -81,8 +91,17 @@ export async function createSubmitWorld(): Promise<SubmitWorld> {
     password: ingest.password,
     tls: { mode: "private_network" },
   });
+  const storageSecretRef = await vault.put("storage", ids.tenant, { v: 1, ...KEYS });
   client.destroy();
-  await route(controlDatabase.url, { ...ids, schema, secretRef });
+  const s3 = new S3Client({ endpoint: aws.url, region: REGION, credentials: KEYS, forcePathStyle: true });
+  await s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
+  const sqs = new SQSClient({ endpoint: aws.url, region: REGION, credentials: KEYS });
+  const { QueueUrl: sweepQueueUrl = "" } = await sqs.send(new CreateQueueCommand({ QueueName: "sweep" }));
+  sqs.destroy();
+  const policy = testPolicy({ formId: ids.form, organizationId: ids.space, responseType: "json" });
+  await route(controlDatabase.url, { ...ids, schema, secretRef, policy });
+  await connectBucket(controlDatabase.url, { ...ids, endpoint: aws.url, secretRef: storageSecretRef });
+  let { version } = policy;
   calls.length = 0;
 
   const controlUrl = new URL(controlDatabase.appUrl);
@@ -91,6 +110,7 @@ export async function createSubmitWorld(): Promise<SubmitWorld> {
   vi.stubEnv("CONTROL_DATABASE_URL", controlUrl.href);
   vi.stubEnv("VAULT_NAME_PREFIX", PREFIX);
   vi.stubEnv("EGRESS_ALLOW_CIDRS", "127.0.0.0/8");
+  vi.stubEnv("SWEEP_QUEUE_URL", sweepQueueUrl);
   vi.stubEnv("SUBMIT_RATE_LIMIT_PER_MINUTE", "0");
   vi.stubEnv("LOG_LEVEL", "silent");
   vi.stubEnv("AWS_ENDPOINT_URL", aws.url);
@@ -104,8 +124,27 @@ export async function createSubmitWorld(): Promise<SubmitWorld> {
     tenant,
     calls,
     customer,
+    s3,
+    bucket: BUCKET,
+    awsUrl: aws.url,
+    setPolicy: async (changes) => {
+      version += 1;
+      await customer.query(`UPDATE ${schema}.forms SET policy_version = $2 WHERE id = $1`, [
+        ids.form,
+        version,
+      ]);
+      const admin = new pg.Client(controlDatabase.url);
+      await admin.connect();
+      await admin.query("UPDATE form_policy SET version = $2, policy = $3 WHERE form_id = $1", [
+        ids.form,
+        version,
+        JSON.stringify({ ...policy, ...changes, version }),
+      ]);
+      await admin.end();
+    },
     close: async () => {
       vi.unstubAllEnvs();
+      s3.destroy();
       await Promise.all([control.close(), tenant.close(), aws.close()]);
       for (const { name } of [owner, ingest, app]) {
         await customer.query(`DROP OWNED BY ${name} CASCADE; DROP ROLE ${name}`);
@@ -120,9 +159,16 @@ export async function createSubmitWorld(): Promise<SubmitWorld> {
 /** What the verbs of space, connection and form would write; those need a server that proves itself over TLS. */
 async function route(
   controlUrl: string,
-  ids: { space: string; form: string; tenant: string; endpoint: string; schema: string; secretRef: string },
+  ids: {
+    space: string;
+    form: string;
+    tenant: string;
+    endpoint: string;
+    schema: string;
+    secretRef: string;
+    policy: FormPolicy;
+  },
 ): Promise<void> {
-  const policy = testPolicy({ formId: ids.form, organizationId: ids.space, responseType: "json" });
   const client = new pg.Client(controlUrl);
   await client.connect();
   const billingAccountId = newId();
@@ -138,11 +184,28 @@ async function route(
   );
   await client.query(
     "INSERT INTO form_policy (form_id, organization_id, version, policy) VALUES ($1, $2, 1, $3)",
-    [ids.form, ids.space, JSON.stringify(policy)],
+    [ids.form, ids.space, JSON.stringify(ids.policy)],
   );
   await client.query(
     "INSERT INTO form_endpoint (id, form_id, kind, organization_id) VALUES ($1, $2, 'id', $3)",
     [ids.endpoint, ids.form, ids.space],
   );
+  await client.end();
+}
+
+async function connectBucket(
+  controlUrl: string,
+  bucket: { space: string; tenant: string; endpoint: string; secretRef: string },
+): Promise<void> {
+  const client = new pg.Client(controlUrl);
+  await client.connect();
+  const connectionId = newId();
+  await client.query(
+    `INSERT INTO connection (id, organization_id, name, storage_provider, storage_endpoint, storage_bucket,
+                             storage_region, storage_force_path_style, storage_secret_ref)
+     VALUES ($1, $2, 'Test', 'minio', $3, $4, $5, true, $6)`,
+    [connectionId, bucket.space, bucket.endpoint, BUCKET, REGION, bucket.secretRef],
+  );
+  await client.query("UPDATE tenant SET connection_id = $2 WHERE id = $1", [bucket.tenant, connectionId]);
   await client.end();
 }

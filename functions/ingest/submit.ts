@@ -1,28 +1,34 @@
-import { readEndpointPath, receiveSubmission, SubmitRefusal } from "@formtrap/core/submission";
+import { describeForm, readPostPath, receiveSubmission, SubmitRefusal, say } from "@formtrap/core/submission";
 import { formPageAnswer } from "../http/form-page.ts";
 import { acceptedAnswer } from "../http/ingest-answers.ts";
 import { ingestChain } from "../http/ingest-chain.ts";
 import { readBody, readIngestRequest } from "../http/ingest-request.ts";
+import { jsonAnswer } from "../http/json-answer.ts";
 import { ingest } from "../runtime/ingest.ts";
 
-/** `POST /f/{endpointId}` and its other spellings: one visitor's post. `GET` explains the address to a person. */
+/**
+ * One visitor's post, to any of the addresses of a form. `GET` explains the address: to a person with a page, to a
+ * page's script with the form's rules.
+ */
 export const handler = ingestChain(ingest.logger, async (event, context) => {
   ingest.dropIdleConnections();
   const request = readIngestRequest(event);
-  const path = readEndpointPath(request.path);
-  if (path.kind !== "form") {
-    throw new SubmitRefusal("FORM_NOT_FOUND", "There is no form at this address; check the form's action.");
-  }
+  const path = readPostPath(request.path);
   if (request.method === "GET" || request.method === "HEAD") {
-    return await formPageAnswer(ingest, request, path.endpointId);
+    if (path.kind !== "form") throw new SubmitRefusal("FORM_NOT_FOUND", say("form_missing"));
+    const { endpointId } = path;
+    if (!request.asksForJson) return await formPageAnswer(ingest, request, endpointId);
+    const { language } = request;
+    return jsonAnswer(request, 200, await describeForm({ ctx: ingest, endpointId, language }));
   }
   if (request.method !== "POST") {
-    throw new SubmitRefusal("FORM_NOT_FOUND", "Send the form with the method POST.", { status: 405 });
+    throw new SubmitRefusal("FORM_NOT_FOUND", say("method_not_post"), { status: 405 });
   }
   const accepted = await receiveSubmission({
     ctx: ingest,
     request: {
-      endpointId: path.endpointId,
+      path,
+      host: request.host,
       headers: request.headers,
       body: readBody(event),
       sourceIp: request.sourceIp,

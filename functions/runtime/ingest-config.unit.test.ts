@@ -5,6 +5,7 @@ const complete = {
   CONTROL_DATABASE_URL: "postgres://app@db.example.com/formtrap",
   AWS_REGION: "eu-central-1",
   VAULT_NAME_PREFIX: "formtrap/test",
+  SWEEP_QUEUE_URL: "https://sqs.example.com/1/sweep",
 };
 
 describe("the ingest functions' configuration", () => {
@@ -16,6 +17,12 @@ describe("the ingest functions' configuration", () => {
       region: "eu-central-1",
       vaultNamePrefix: "formtrap/test",
       egressAllowCidrs: [],
+      sweepQueueUrl: "https://sqs.example.com/1/sweep",
+      captchaEndpoints: {
+        turnstile: "https://challenges.cloudflare.com/turnstile/v0/siteverify",
+        recaptcha: "https://www.google.com/recaptcha/api/siteverify",
+        hcaptcha: "https://api.hcaptcha.com/siteverify",
+      },
       rateLimitPerMinute: 20,
     });
   });
@@ -40,6 +47,21 @@ describe("the ingest functions' configuration", () => {
       controlDatabaseUrl: "postgres://app@other.example.com/formtrap",
       egressAllowCidrs: ["127.0.0.0/8", "::1/128"],
     });
+  });
+
+  it("takes another address for a captcha provider, where empty is the provider's own", () => {
+    const { captchaEndpoints } = parseIngestConfig({
+      ...complete,
+      CAPTCHA_RECAPTCHA_URL: "https://www.recaptcha.net/recaptcha/api/siteverify",
+      CAPTCHA_HCAPTCHA_URL: "",
+    });
+    expect(captchaEndpoints).toMatchObject({
+      recaptcha: "https://www.recaptcha.net/recaptcha/api/siteverify",
+      hcaptcha: "https://api.hcaptcha.com/siteverify",
+    });
+    expect(() => parseIngestConfig({ ...complete, CAPTCHA_TURNSTILE_URL: "nowhere" })).toThrow(
+      "CAPTCHA_TURNSTILE_URL",
+    );
   });
 
   it("names everything that is missing, with an example", () => {

@@ -1,14 +1,24 @@
 import { databaseCredentialsSchema } from "@formtrap/contracts";
-import { createControlDb, createControlPool, findRoute } from "@formtrap/control-db";
-import { createRateLimiter, createRouteCache, type SubmitContext } from "@formtrap/core/submission";
+import { createControlPool, findRoute, type RunQuery } from "@formtrap/control-db";
+import {
+  createRateLimiter,
+  createRepetitionCounter,
+  createRouteCache,
+  createSweepTimer,
+  type SubmitContext,
+} from "@formtrap/core/submission";
+import { createCaptchaVerifier } from "@formtrap/platform/captcha-verifier";
 import { systemClock } from "@formtrap/platform/clock";
 import { readControlDatabase } from "@formtrap/platform/control-database";
-import { createEgressGuard } from "@formtrap/platform/egress-guard";
+import { createEgressGuard, type NodeEgressGuard } from "@formtrap/platform/egress-guard";
 import { createLogger } from "@formtrap/platform/logger";
+import { createOutboundHttp } from "@formtrap/platform/outbound-http";
+import type { ObjectStores } from "@formtrap/platform/s3-object-store";
 import {
   createSecretsManagerClient,
   createSecretsManagerVault,
 } from "@formtrap/platform/secrets-manager-vault";
+import { createSqsClient, createSqsQueue } from "@formtrap/platform/sqs-queue";
 import { createTenantPools } from "@formtrap/tenant-db";
 import { type IngestConfig, parseIngestConfig } from "./ingest-config.ts";
 
@@ -21,6 +31,12 @@ const ROUTE_NEGATIVE_TTL_MS = 5_000;
 const ROUTE_LOAD_TIMEOUT_MS = 6_000;
 const ROUTE_REFRESH_WAIT_MS = 500;
 const RATE_LIMIT_KEYS_MAX = 10_000;
+/** Posts whose content is remembered for a while, to notice the same one coming again. */
+const REPETITIONS = { keysMax: 10_000, windowMs: 3_600_000 } as const;
+const SWEEPS = { intervalMs: 3_600_000, formsMax: 10_000 } as const;
+const OBJECT_STORES_MAX = 8;
+/** An upload of 4 MB to a slow bucket; the function itself has 15 s. */
+const OBJECT_STORE_DEADLINE_MS = 8_000;
 const SECRETS_MAX = 1_000;
 /** A container serves one post at a time; eight tenants' connections may lie idle in it for a minute. */
 const TENANT_POOLS = {
@@ -46,17 +62,16 @@ export interface IngestRuntime extends SubmitContext {
 function startIngest(config: IngestConfig): IngestRuntime {
   const clock = systemClock;
   const logger = createLogger({ level: config.logLevel });
-  const control = createControlDb({
-    pool: createControlPool({
-      ...readControlDatabase({
-        url: config.controlDatabaseUrl,
-        iamAuth: config.controlDatabaseIamAuth,
-        region: config.region,
-        poolMax: 1,
-      }),
-      onIdleError: (error) => logger.warn("idle control connection lost", {}, error),
+  const control = createControlPool({
+    ...readControlDatabase({
+      url: config.controlDatabaseUrl,
+      iamAuth: config.controlDatabaseIamAuth,
+      region: config.region,
+      poolMax: 1,
     }),
+    onIdleError: (error) => logger.warn("idle control connection lost", {}, error),
   });
+  const query: RunQuery = async (text, values) => (await control.query<object>(text, [...values])).rows;
   const vault = createSecretsManagerVault({
     client: createSecretsManagerClient(),
     namePrefix: config.vaultNamePrefix,
@@ -78,7 +93,7 @@ function startIngest(config: IngestConfig): IngestRuntime {
     rateLimiter: createRateLimiter({ clock, keysMax: RATE_LIMIT_KEYS_MAX }),
     routes: createRouteCache({
       // The first query after a thaw may meet a connection that the server closed meanwhile.
-      load: (endpointId) => findRoute(control, endpointId).catch(() => findRoute(control, endpointId)),
+      load: (address) => findRoute(query, address).catch(() => findRoute(query, address)),
       clock,
       logger,
       ttlMs: ROUTE_TTL_MS,
@@ -89,9 +104,34 @@ function startIngest(config: IngestConfig): IngestRuntime {
       refreshWaitMs: ROUTE_REFRESH_WAIT_MS,
       sizeMax: ROUTES_MAX,
     }),
+    secrets: vault,
+    openObjectStore: createLazyObjectStores(egress),
+    captcha: createCaptchaVerifier({
+      http: createOutboundHttp({ guard: egress }),
+      endpoints: config.captchaEndpoints,
+      logger,
+    }),
+    repetitions: createRepetitionCounter({ clock, ...REPETITIONS }),
+    sweeps: {
+      ...createSweepTimer({ clock, ...SWEEPS }),
+      queue: createSqsQueue({ client: createSqsClient(), queueUrl: config.sweepQueueUrl }),
+    },
     dropIdleConnections: () => pools.dropIdle(),
     storeFor: ({ tenantId, generation, schemaName, ingestSecretRef }) =>
       pools.storeFor({ tenantId, generation, schemaName, secretRef: ingestSecretRef }),
+  };
+}
+
+/** The S3 client is a third of all code, and most posts have no files: it is read when the first one comes. */
+function createLazyObjectStores(guard: NodeEgressGuard): SubmitContext["openObjectStore"] {
+  let loading: Promise<ObjectStores> | null = null;
+  const load = async () => {
+    const { createObjectStores } = await import("@formtrap/platform/s3-object-store");
+    return createObjectStores({ guard, sizeMax: OBJECT_STORES_MAX, deadlineMs: OBJECT_STORE_DEADLINE_MS });
+  };
+  return async (target) => {
+    loading ??= load();
+    return (await loading).open(target);
   };
 }
 

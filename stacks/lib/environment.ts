@@ -1,6 +1,7 @@
 import { use } from "sst/constructs";
 import type { FunctionSpec } from "../../functions/manifest.ts";
 import { controlDatabase } from "../control-database.ts";
+import { queues } from "../queues.ts";
 import { vault } from "../vault.ts";
 import type { StageSettings } from "./settings.ts";
 
@@ -12,6 +13,10 @@ export function environmentFor(settings: StageSettings): Environment {
   const { namePrefix, authSecret } = use(vault);
   return {
     AUTH_SECRET_ARN: authSecret.secretArn,
+    // Empty: each provider's own address.
+    CAPTCHA_HCAPTCHA_URL: "",
+    CAPTCHA_RECAPTCHA_URL: "",
+    CAPTCHA_TURNSTILE_URL: "",
     CONTROL_DATABASE_IAM_AUTH: "true",
     CONTROL_DATABASE_OWNER_SECRET_ARN: database.ownerSecretArn,
     CONTROL_DATABASE_OWNER_URL: database.ownerUrl,
@@ -21,6 +26,7 @@ export function environmentFor(settings: StageSettings): Environment {
     LOG_LEVEL: settings.logLevel,
     MAIL_FROM: settings.mailFrom,
     SUBMIT_RATE_LIMIT_PER_MINUTE: String(settings.submitRateLimitPerMinute),
+    SWEEP_QUEUE_URL: use(queues).get("sweep").queueUrl,
     VAULT_NAME_PREFIX: namePrefix,
   };
 }

@@ -1,7 +1,7 @@
 import type { FunctionProps } from "sst/constructs";
 import { bundleOptions } from "../../functions/bundle-options.ts";
 
-const { format, minify, sourcemap, banner, external, ...esbuild } = bundleOptions;
+const { format, minify, sourcemap, splitting, banner, external, ...esbuild } = bundleOptions;
 
 /** Props of every function. What SST would add to a bundle (its banner, kept names) is replaced by bundle-options'. */
 export const defaultFunctionProps: FunctionProps = {
@@ -13,11 +13,13 @@ export const defaultFunctionProps: FunctionProps = {
     format,
     minify,
     sourcemap,
+    splitting,
     esbuild: {
       ...esbuild,
       external: [...external],
       mainFields: [...esbuild.mainFields],
       conditions: [...esbuild.conditions],
+      outExtension: { ...esbuild.outExtension },
       banner: { js: banner },
       keepNames: false,
     },

@@ -4,6 +4,7 @@ import { ArnFormat } from "aws-cdk-lib/core";
 import { type Stack, use } from "sst/constructs";
 import type { Right } from "../../functions/manifest.ts";
 import { controlDatabase } from "../control-database.ts";
+import { queues } from "../queues.ts";
 import { vault } from "../vault.ts";
 import type { StageSettings } from "./settings.ts";
 
@@ -25,6 +26,10 @@ export function grantsFor(stack: Stack, settings: StageSettings): Readonly<Recor
   const { namePrefix, authSecret } = use(vault);
   const allow = (action: string, ...resources: string[]) =>
     new PolicyStatement({ actions: [action], resources });
+  // Secrets come and go with tenants, so these are named by their prefix; the star ends the name, not a part of it.
+  const readKind = (kind: string): Grant => ({
+    statements: readSecrets(stack, secretArn(stack, `${namePrefix}/${kind}/*`)),
+  });
   const identity = (name: string) =>
     stack.formatArn({ service: "ses", resource: "identity", resourceName: name });
 
@@ -49,9 +54,12 @@ export function grantsFor(stack: Stack, settings: StageSettings): Readonly<Recor
       securityGroup: database.ownerSecurityGroup,
       environment: TRUST_AURORA,
     },
-    // Secrets come and go with tenants, so these are named by their prefix; the star ends the name, not a part of it.
-    "secrets:read-ingest": { statements: readSecrets(stack, secretArn(stack, `${namePrefix}/ingest/*`)) },
+    "secrets:read-ingest": readKind("ingest"),
+    "secrets:read-app": readKind("app"),
+    "secrets:read-storage": readKind("storage"),
+    "secrets:read-captcha": readKind("captcha"),
     "secrets:read-auth": { statements: readSecrets(stack, authSecret.secretArn) },
+    "queue:send-sweep": { statements: [allow("sqs:SendMessage", use(queues).get("sweep").queueArn)] },
     "mail:send": { statements: [mail] },
   };
 }

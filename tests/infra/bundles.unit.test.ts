@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtemp, realpath, rm, stat } from "node:fs/promises";
+import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { isBuiltin } from "node:module";
 import type { AddressInfo } from "node:net";
@@ -25,6 +25,9 @@ const startEnvironment = (secretsManagerUrl: string) => ({
   AWS_REGION: REGION,
   AWS_SECRET_ACCESS_KEY: "test",
   AUTH_SECRET_ARN: `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:auth`,
+  CAPTCHA_HCAPTCHA_URL: "",
+  CAPTCHA_RECAPTCHA_URL: "",
+  CAPTCHA_TURNSTILE_URL: "",
   CONTROL_DATABASE_IAM_AUTH: "true",
   CONTROL_DATABASE_OWNER_URL: "postgresql://formtrap_owner@db.example.com:5432/formtrap",
   CONTROL_DATABASE_URL: "postgresql://formtrap_app@db.example.com:5432/formtrap",
@@ -34,6 +37,7 @@ const startEnvironment = (secretsManagerUrl: string) => ({
   LOG_LEVEL: "info",
   MAIL_FROM: "forms@example.com",
   SUBMIT_RATE_LIMIT_PER_MINUTE: "20",
+  SWEEP_QUEUE_URL: `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/dev-formtrap-sweep`,
   VAULT_NAME_PREFIX: "formtrap/dev",
 });
 
@@ -54,26 +58,26 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-/** Names of the npm packages in a bundle, such as `@middy/core`. */
-function packagesOf(metafile: Metafile): Set<string> {
-  const names = Object.keys(metafile.inputs).map(
-    (path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? "",
-  );
+/** Names of the npm packages in a bundle, such as `@middy/core`; not those that were read and then left out. */
+function packagesOf({ outputs }: Metafile): Set<string> {
+  const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
+  const kept = inputs.flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : []));
+  const names = kept.map((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? "");
   return new Set(names.filter((name) => name !== ""));
 }
 
 describe.each(functions)("the bundle of $name", ({ handler, bundleBytesMax, forbiddenModules }) => {
   let file: string;
   let metafile: Metafile;
+  let startBytes: number;
 
   beforeAll(async () => {
-    ({ file, metafile } = await bundle(handler, directory));
+    ({ file, metafile, startBytes } = await bundle(handler, directory));
   });
 
-  it(`stays within ${bundleBytesMax} bytes`, async () => {
-    const { size } = await stat(file);
-    expect(size).toBeGreaterThan(1_000);
-    expect(size).toBeLessThanOrEqual(bundleBytesMax);
+  it(`reads at most ${bundleBytesMax} bytes when it starts`, () => {
+    expect(startBytes).toBeGreaterThan(1_000);
+    expect(startBytes).toBeLessThanOrEqual(bundleBytesMax);
   });
 
   it("holds none of the packages that it must not reach", () => {
@@ -97,11 +101,10 @@ describe.each(functions)("the bundle of $name", ({ handler, bundleBytesMax, forb
   });
 
   it("needs nothing at run time but Node's own modules", () => {
-    const [output] = Object.values(metafile.outputs);
     // A dynamic import that esbuild could not resolve is optional: it stands in a try, or the bundle would have failed.
-    const needed = (output?.imports ?? []).filter(
-      (each) => each.external === true && each.kind !== "dynamic-import",
-    );
+    const needed = Object.values(metafile.outputs)
+      .flatMap(({ imports }) => imports)
+      .filter((each) => each.external === true && each.kind !== "dynamic-import");
     const optional: readonly string[] = bundleOptions.external;
     const foreign = needed
       .map(({ path }) => path)

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { functions } from "../../functions/manifest.ts";
 import { ACCOUNT, REGION } from "./account.fixture.ts";
 import { roleRights } from "./iam-statements.fixture.ts";
-import { type SynthesizedStage, synthesizeBoth } from "./synthesize.fixture.ts";
+import { lambdasOf, type SynthesizedStage, synthesizeBoth } from "./synthesize.fixture.ts";
 
 let dev: SynthesizedStage;
 let production: SynthesizedStage;
@@ -55,11 +55,12 @@ describe.each(STAGES)("rights in stage %s", (name) => {
     expect(serving.flatMap(({ managedPolicies }) => managedPolicies)).toEqual([]);
   });
 
-  it("lets submit connect as one role and read this stage's ingest secrets, nothing more", () => {
-    const secrets = arn("secretsmanager", `secret:formtrap/${name}/ingest/*`);
-    expect(rightsOf("submit")).toMatchObject([
-      { Action: ["rds-db:connect"], Resource: [text(/:dbuser:\$\{.+\}\/formtrap_app$/)] },
-      { Action: ["secretsmanager:GetSecretValue"], Resource: [secrets] },
+  const connect = { Action: ["rds-db:connect"], Resource: [text(/:dbuser:\$\{.+\}\/formtrap_app$/)] };
+  /** The values of one kind of secret, and the key that they are sealed with for these alone. */
+  const readKind = (kind: string) => {
+    const secrets = arn("secretsmanager", `secret:formtrap/${name}/${kind}/*`);
+    return [
+      { Effect: "Allow", Action: ["secretsmanager:GetSecretValue"], Resource: [secrets] },
       {
         Action: ["kms:Decrypt"],
         Resource: [text(/-formtrap-vault:/)],
@@ -68,7 +69,58 @@ describe.each(STAGES)("rights in stage %s", (name) => {
           StringLike: { "kms:EncryptionContext:SecretARN": secrets },
         },
       },
+    ];
+  };
+  const sendSweep = {
+    Action: ["sqs:SendMessage"],
+    Resource: [text(/-formtrap-queues:ExportsOutputFnGetAttsweepqueue.+Arn/)],
+  };
+
+  it("lets submit connect as one role, read what a post needs of this stage's secrets, and ask for a sweep", () => {
+    expect(rightsOf("submit")).toMatchObject([
+      connect,
+      ...readKind("ingest"),
+      ...readKind("storage"),
+      ...readKind("captcha"),
+      sendSweep,
     ]);
+  });
+
+  it("lets uploads connect, read buckets' keys and ask for a sweep: no customer's database, no captcha", () => {
+    expect(rightsOf("uploads")).toMatchObject([connect, ...readKind("storage"), sendSweep]);
+  });
+
+  it("lets page-script do nothing at all, outside the network", () => {
+    expect(rightsOf("page-script")).toEqual([]);
+    const lambda = lambdasOf(stageOf(name)).find((each) => each.name === "page-script");
+    expect(lambda?.properties).not.toHaveProperty("VpcConfig");
+  });
+
+  it("lets sweep-uploads connect, read what customers' databases and buckets ask for, and take from its queue", () => {
+    expect(rightsOf("sweep-uploads")).toMatchObject([
+      connect,
+      ...readKind("app"),
+      ...readKind("storage"),
+      {
+        // Lambda's own poller works under the function's role.
+        Action: [
+          "sqs:ReceiveMessage",
+          "sqs:ChangeMessageVisibility",
+          "sqs:GetQueueUrl",
+          "sqs:DeleteMessage",
+          "sqs:GetQueueAttributes",
+        ],
+        Resource: [text(/-formtrap-queues:ExportsOutputFnGetAttsweepqueue.+Arn/)],
+      },
+    ]);
+  });
+
+  it("lets no function read what opens a customer's database as its owner", () => {
+    const resources = roles().flatMap(({ statements }) => statements.flatMap(({ Resource }) => Resource));
+    expect(
+      resources.filter((resource) => resource.includes(`:secret:formtrap/${name}/`)).length,
+    ).toBeGreaterThan(5);
+    expect(resources.filter((resource) => resource.includes("/owner"))).toEqual([]);
   });
 
   it("lets auth connect, read its own secret and send mail from the operator's address", () => {
@@ -87,9 +139,10 @@ describe.each(STAGES)("rights in stage %s", (name) => {
 
   it("lets migrate-control read the owner's password, and nobody else", () => {
     const owner = text(/MasterUserSecret/);
-    const [first, ...others] = rightsOf("migrate-control");
+    const [first, ...more] = rightsOf("migrate-control");
     expect(first).toMatchObject({ Action: ["secretsmanager:GetSecretValue"], Resource: [owner] });
-    expect(others).toEqual([]);
-    expect(JSON.stringify([rightsOf("submit"), rightsOf("auth")])).not.toContain("MasterUserSecret");
+    expect(more).toEqual([]);
+    const others = functions.filter((spec) => spec.name !== "migrate-control");
+    expect(JSON.stringify(others.map((spec) => rightsOf(spec.name)))).not.toContain("MasterUserSecret");
   });
 });

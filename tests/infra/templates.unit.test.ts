@@ -9,8 +9,9 @@ const SST_VARIABLES = ["AWS_NODEJS_CONNECTION_REUSE_ENABLED", "SST_APP", "SST_SS
 
 /** Aurora itself presents a certificate of AWS's own authority; production's proxy does not. */
 const TRUST = ["NODE_EXTRA_CA_CERTS"];
-const connectsDirectly = (spec: FunctionSpec, stage: string) =>
-  spec.rights.includes("control-database:own") || stage !== "production";
+const connectsDirectly = ({ rights }: FunctionSpec, stage: string) =>
+  rights.includes("control-database:own") ||
+  (rights.includes("control-database:connect") && stage !== "production");
 
 let dev: SynthesizedStage;
 let production: SynthesizedStage;
@@ -73,6 +74,86 @@ describe.each(STAGES)("stage %s", (name) => {
     }
   });
 
+  it("gives every queue to its function, in batches of which parts may fail, and keeps what was given up", () => {
+    const stage = stageOf(name);
+    const specs = functions.flatMap(({ name: functionName, timeoutSeconds, trigger }) =>
+      trigger.type === "queue" ? [{ functionName, timeoutSeconds, trigger }] : [],
+    );
+    expect(specs.length).toBeGreaterThan(0);
+    expect(stage.ofType("AWS::SQS::Queue")).toHaveLength(2 * specs.length);
+    expect(stage.ofType("AWS::Lambda::EventSourceMapping")).toHaveLength(specs.length);
+    for (const { functionName, timeoutSeconds, trigger } of specs) {
+      const named = (queue: string) =>
+        stage
+          .ofType("AWS::SQS::Queue")
+          .find(({ properties }) => properties["QueueName"] === `${name}-formtrap-${queue}`);
+      const deadLetters = named(`${trigger.queue}-dlq`);
+      expect(deadLetters?.properties).toMatchObject({
+        MessageRetentionPeriod: 14 * 24 * 3600,
+        SqsManagedSseEnabled: true,
+      });
+      expect(named(trigger.queue)?.properties).toMatchObject({
+        SqsManagedSseEnabled: true,
+        VisibilityTimeout: trigger.visibilityTimeoutSeconds,
+        RedrivePolicy: {
+          deadLetterTargetArn: `\${${deadLetters?.id}.Arn}`,
+          maxReceiveCount: trigger.maxReceiveCount,
+        },
+      });
+      expect(trigger.visibilityTimeoutSeconds).toBeGreaterThanOrEqual(6 * timeoutSeconds);
+      const lambda = lambdasOf(stage).find((each) => each.name === functionName);
+      const mappings = stage
+        .ofType("AWS::Lambda::EventSourceMapping")
+        .filter(({ properties }) => properties["FunctionName"] === `\${${lambda?.id}}`);
+      expect(mappings.map(({ properties }) => properties)).toMatchObject([
+        {
+          BatchSize: trigger.batchSize,
+          EventSourceArn: text(new RegExp(`:ExportsOutputFnGetAtt${trigger.queue}queue`)),
+          FunctionResponseTypes: ["ReportBatchItemFailures"],
+          ScalingConfig: { MaximumConcurrency: 2 },
+        },
+      ]);
+    }
+  });
+
+  it("lets nobody reach a queue without TLS", () => {
+    const stage = stageOf(name);
+    const policies = stage.ofType("AWS::SQS::QueuePolicy").map(({ properties }) => properties);
+    expect(policies.map(({ Queues }) => String(Queues)).toSorted()).toEqual(
+      stage
+        .ofType("AWS::SQS::Queue")
+        .map(({ id }) => `\${${id}}`)
+        .toSorted(),
+    );
+    for (const policy of policies) {
+      expect(policy).toMatchObject({
+        PolicyDocument: {
+          Statement: [{ Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } }],
+        },
+      });
+    }
+  });
+
+  it("tells the operator of every message that was given up", () => {
+    const watched = stageOf(name)
+      .ofType("AWS::CloudWatch::Alarm")
+      .filter(({ properties }) => properties["Namespace"] === "AWS/SQS")
+      .map(({ properties }) => properties);
+    const queues = functions.flatMap(({ trigger }) => (trigger.type === "queue" ? [trigger.queue] : []));
+    expect(watched).toHaveLength(queues.length);
+    for (const queue of queues) {
+      expect(watched).toContainEqual(
+        expect.objectContaining({
+          AlarmName: `${name}-formtrap-${queue}-dead-letters`,
+          MetricName: "ApproximateNumberOfMessagesVisible",
+          Dimensions: [{ Name: "QueueName", Value: text(new RegExp(`GetAtt${queue}dlq.+QueueName`)) }],
+          Threshold: 1,
+          AlarmActions: [text(/./)],
+        }),
+      );
+    }
+  });
+
   it("throttles and logs every request, without the visitor's address", () => {
     for (const { properties } of stageOf(name).ofType("AWS::ApiGatewayV2::Stage")) {
       expect(properties).toMatchObject({
@@ -115,7 +196,8 @@ describe.each(STAGES)("stage %s", (name) => {
   it("migrates before functions that serve traffic change, and fails the deploy where that fails", () => {
     const stage = stageOf(name);
     const jobs = stage.stacks.get("jobs");
-    for (const serving of ["ingest", "api"]) expect(stage.stacks.get(serving)?.dependencies).toContain(jobs);
+    for (const serving of ["ingest", "api", "workers"])
+      expect(stage.stacks.get(serving)?.dependencies).toContain(jobs);
     expect(jobs?.dependencies).toContain(stage.stacks.get("controlDatabase"));
     expect(stage.ofType("Custom::Trigger").map(({ properties }) => properties)).toMatchObject([
       {

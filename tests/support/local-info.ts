@@ -4,6 +4,13 @@ import * as z from "zod";
 
 const loginSchema = z.object({ email: z.email(), password: z.string().min(8) });
 
+const awsKeysSchema = z.strictObject({
+  endpointUrl: z.url(),
+  region: z.string().min(1),
+  accessKeyId: z.string().min(1),
+  secretAccessKey: z.string().min(1),
+});
+
 /** `.formtrap/local.json`: how tools find a running local cloud. Strict, since it is a promise to them. */
 const localInfoSchema = z.strictObject({
   url: z.url(),
@@ -16,15 +23,11 @@ const localInfoSchema = z.strictObject({
     forms: z.strictObject({ contact: z.string(), application: z.string(), newsletter: z.string() }),
     databaseUrl: z.string(),
     bucket: z.string().min(1),
+    storage: awsKeysSchema,
   }),
   control: z.strictObject({ databaseUrl: z.string() }),
   servers: z.strictObject({ operatorAdminUrl: z.string(), customerAdminUrl: z.string() }),
-  aws: z.strictObject({
-    endpointUrl: z.url(),
-    region: z.string().min(1),
-    accessKeyId: z.string().min(1),
-    secretAccessKey: z.string().min(1),
-  }),
+  aws: awsKeysSchema,
   mail: z.strictObject({ url: z.url() }),
 });
 export type LocalInfo = z.infer<typeof localInfoSchema>;

@@ -4,6 +4,19 @@ import { formValidationSchema } from "./field-rules.ts";
 export const deliveryChannelSchema = z.enum(["webhook", "email", "autoresponder", "slack", "discord"]);
 export type DeliveryChannel = z.infer<typeof deliveryChannelSchema>;
 
+export const captchaModeSchema = z.enum(["off", "turnstile", "recaptcha_v2", "recaptcha_v3", "hcaptcha"]);
+export type CaptchaMode = z.infer<typeof captchaModeSchema>;
+
+/** Which proof a form asks of its visitors; the keys are the connection's or the form's own. */
+export const formCaptchaSchema = z.object({
+  mode: captchaModeSchema,
+  /** reCAPTCHA v3: 0 (a bot) to 1; a lower score is spam. */
+  scoreMin: z.number().min(0).max(1).default(0.5),
+  /** reCAPTCHA v3 and Turnstile: the action that the token must be for; null: any. */
+  action: z.string().max(100).nullable().default(null),
+});
+export type FormCaptcha = z.infer<typeof formCaptchaSchema>;
+
 /** Everything ingest needs to know of a form, compiled at every save. Tolerates unknown keys: deploys roll. */
 export const formPolicySchema = z.object({
   v: z.literal(1),
@@ -26,7 +39,7 @@ export const formPolicySchema = z.object({
   honeypotFieldName: z.string().nullable(),
   validation: formValidationSchema,
   spamThreshold: z.number().min(0).max(1),
-  captcha: z.object({ mode: z.enum(["off", "turnstile", "recaptcha_v2", "recaptcha_v3", "hcaptcha"]) }),
+  captcha: formCaptchaSchema,
   /** null: the deployment's default; 0: no limit. */
   rateLimitPerMinute: z.int().min(0).nullable(),
   responseType: z.enum(["redirect", "json"]),

@@ -1,8 +1,38 @@
 import type { FormPolicy } from "./form-policy.ts";
+import type { SpamLists } from "./spam-lists.ts";
 
 export type TenantStatus = "provisioning" | "active" | "moving" | "suspended" | "failed" | "deleted";
 export type TenantPlacement = "shared_schema" | "shared_database" | "dedicated" | "byoi" | "data_pod";
 export type IngestMode = "normal" | "spool_only" | "blocked";
+
+/** Which form a post is for, as its address or its body says. */
+export type FormAddress =
+  /** `POST /f/{endpointId}`. */
+  | { readonly kind: "endpoint"; readonly endpointId: string }
+  /** `POST /submit` with `access_key` in the body. */
+  | { readonly kind: "access_key"; readonly accessKey: string }
+  /** `POST /s/{siteId}` with `form-name` in the body. */
+  | { readonly kind: "form_name"; readonly siteId: string; readonly formName: string }
+  /** A post with `form-name` to a customer's own verified hostname. */
+  | { readonly kind: "hostname"; readonly hostname: string; readonly formName: string };
+
+/** A tenant's bucket; enough to reach it, with no secret in it. */
+export interface StorageRoute {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly bucket: string;
+  readonly forcePathStyle: boolean;
+  /** Vault reference of its keys. */
+  readonly secretRef: string;
+}
+
+/** The customer's account with a captcha provider. */
+export interface CaptchaKeys {
+  readonly provider: "turnstile" | "recaptcha" | "hcaptcha";
+  readonly siteKey: string;
+  /** Vault reference of the secret key. */
+  readonly secretRef: string;
+}
 
 /** Where a tenant's data lives and at which version; enough to reach it, with no secret in it. */
 export interface TenantRoute {
@@ -18,10 +48,16 @@ export interface TenantRoute {
   readonly generation: number;
 }
 
-/** What an endpoint id leads to. */
+/** What a form's address leads to. */
 export interface Route {
+  /** Of the row that matched: an endpoint id, an access key or the id of a form name's row. */
   readonly endpointId: string;
   readonly retiredAt: Date | null;
   readonly policy: FormPolicy;
   readonly tenant: TenantRoute;
+  /** Where its files go; null: no bucket is connected. */
+  readonly storage: StorageRoute | null;
+  /** The form's own keys, else its connection's; null where there are none. */
+  readonly captchaKeys: CaptchaKeys | null;
+  readonly spamLists: SpamLists;
 }

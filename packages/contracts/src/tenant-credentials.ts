@@ -30,3 +30,6 @@ export const storageCredentialsSchema = z.object({
   secretAccessKey: z.string().min(1),
 });
 export type StorageCredentials = z.infer<typeof storageCredentialsSchema>;
+
+/** The secret key of a captcha account; a vault payload. */
+export const captchaCredentialsSchema = z.object({ v: z.literal(1), secretKey: z.string().min(1) });

@@ -24,6 +24,9 @@ export interface ControlDatabase {
   job: product.JobTable;
   formEndpoint: product.FormEndpointTable;
   formPolicy: product.FormPolicyTable;
+  formSite: product.FormSiteTable;
+  formCaptchaKey: product.FormCaptchaKeyTable;
+  spaceSpamLists: product.SpaceSpamListsTable;
   customDomain: product.CustomDomainTable;
   verifiedRecipient: product.VerifiedRecipientTable;
   auditLog: product.AuditLogTable;

@@ -1,7 +1,8 @@
-import { newEndpointId, newId } from "@formtrap/contracts";
+import { newEndpointId, newId, spamListsSchema } from "@formtrap/contracts";
 import { controlMigrations } from "@formtrap/migrations";
 import {
   createTestDatabase,
+  findTestRoute,
   sharedServer,
   startTcpProxy,
   type TestDatabase,
@@ -9,7 +10,7 @@ import {
 } from "@formtrap/testkit";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ControlDb, createControlDb, createControlPool, findRoute, migrateControl } from "./index.ts";
+import { type ControlDb, createControlDb, createControlPool, migrateControl } from "./index.ts";
 
 const PASSWORD = "app";
 let database: TestDatabase;
@@ -159,7 +160,7 @@ describe("finding a route", () => {
     const { port } = await sharedServer();
     const proxy = await startTcpProxy({ target: { port } });
     const counted = createControlDb({ pool: poolOf(proxy.port) });
-    expect(await findRoute(counted, endpointId)).toEqual({
+    expect(await findTestRoute(counted, endpointId)).toEqual({
       endpointId,
       retiredAt: null,
       policy,
@@ -173,6 +174,9 @@ describe("finding a route", () => {
         ingestSecretRef: "sm:x#1",
         generation: 1,
       },
+      storage: null,
+      captchaKeys: null,
+      spamLists: spamListsSchema.parse({}),
     });
     expect(proxy.roundTrips()).toBe(1);
     await counted.destroy();
@@ -182,13 +186,13 @@ describe("finding a route", () => {
   it("returns a retired endpoint with its date", async () => {
     const retiredAt = new Date("2026-03-04T05:06:07.000Z");
     const { endpointId } = await seedForm({ retiredAt });
-    expect((await findRoute(db, endpointId))?.retiredAt).toEqual(retiredAt);
+    expect((await findTestRoute(db, endpointId))?.retiredAt).toEqual(retiredAt);
   });
 
   it("finds nothing for an unknown id, and none for an access key used as an address", async () => {
     const { endpointId } = await seedForm({ kind: "access_key" });
-    expect(await findRoute(db, endpointId)).toBeNull();
-    expect(await findRoute(db, newEndpointId())).toBeNull();
+    expect(await findTestRoute(db, endpointId)).toBeNull();
+    expect(await findTestRoute(db, newEndpointId())).toBeNull();
   });
 
   it("never pairs a form with another space's tenant", async () => {
@@ -201,7 +205,7 @@ describe("finding a route", () => {
         eb.selectFrom("formEndpoint").select("formId").where("id", "=", endpointId),
       )
       .execute();
-    expect(await findRoute(db, endpointId)).toBeNull();
+    expect(await findTestRoute(db, endpointId)).toBeNull();
   });
 });
 

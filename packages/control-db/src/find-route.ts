@@ -1,41 +1,80 @@
-import { formPolicySchema, type Route } from "@formtrap/contracts";
-import type { ControlDb } from "./control-database.ts";
+import {
+  type CaptchaKeys,
+  type FormAddress,
+  formPolicySchema,
+  type IngestMode,
+  type Route,
+  type StorageRoute,
+  spamListsSchema,
+  type TenantPlacement,
+  type TenantStatus,
+} from "@formtrap/contracts";
+
+/** Runs one parameterized statement. Plain SQL and no query builder: this is all that ingest asks, at a cold start. */
+export type RunQuery = (text: string, values: readonly string[]) => Promise<readonly object[]>;
+
+interface RouteRow {
+  readonly endpointId: string;
+  readonly retiredAt: Date | null;
+  readonly policy: unknown;
+  readonly tenantId: string;
+  readonly organizationId: string;
+  readonly status: TenantStatus;
+  readonly ingestMode: IngestMode;
+  readonly placement: TenantPlacement;
+  readonly schemaName: string;
+  readonly secretRef: string;
+  readonly generation: number;
+  readonly storage: StorageRoute | null;
+  readonly captchaKeys: CaptchaKeys | null;
+  readonly spamLists: unknown;
+}
+
+const ROUTE = `
+SELECT e.id AS "endpointId", e.retired_at AS "retiredAt", p.policy,
+       t.id AS "tenantId", t.organization_id AS "organizationId", t.status, t.ingest_mode AS "ingestMode",
+       t.placement, t.schema_name AS "schemaName", t.secret_ref AS "secretRef", t.generation,
+       CASE WHEN c.storage_secret_ref IS NOT NULL THEN jsonb_build_object(
+         'endpoint', c.storage_endpoint, 'region', c.storage_region, 'bucket', c.storage_bucket,
+         'forcePathStyle', c.storage_force_path_style, 'secretRef', c.storage_secret_ref) END AS storage,
+       CASE WHEN k.form_id IS NOT NULL THEN jsonb_build_object(
+              'provider', k.provider, 'siteKey', k.site_key, 'secretRef', k.secret_ref)
+            WHEN c.spam_secret_ref IS NOT NULL AND c.spam_provider <> 'honeypot' THEN jsonb_build_object(
+              'provider', c.spam_provider, 'siteKey', c.spam_site_key, 'secretRef', c.spam_secret_ref)
+       END AS "captchaKeys",
+       l.lists AS "spamLists"
+  FROM form_endpoint e
+  JOIN form_policy p ON p.form_id = e.form_id AND p.organization_id = e.organization_id
+  JOIN tenant t ON t.organization_id = e.organization_id
+  LEFT JOIN connection c ON c.id = t.connection_id AND c.organization_id = t.organization_id
+  LEFT JOIN form_captcha_key k ON k.form_id = e.form_id AND k.organization_id = e.organization_id
+  LEFT JOIN space_spam_lists l ON l.organization_id = e.organization_id
+ WHERE t.schema_name IS NOT NULL AND t.secret_ref IS NOT NULL`;
+
+/** A name is looked up within a site of the same space only: nobody can put a form under another's site. */
+const BY_ADDRESS: Readonly<Record<FormAddress["kind"], string>> = {
+  endpoint: `${ROUTE} AND e.id = $1 AND e.kind IN ('id', 'alias')`,
+  access_key: `${ROUTE} AND e.id = $1 AND e.kind = 'access_key'`,
+  form_name: `${ROUTE} AND e.site_id = $1 AND e.form_name = $2 AND e.kind = 'form_name'
+    AND EXISTS (SELECT FROM form_site s WHERE s.id = e.site_id AND s.organization_id = e.organization_id)
+    ORDER BY e.retired_at DESC NULLS FIRST LIMIT 1`,
+  hostname: `${ROUTE} AND e.site_id = $1 AND e.form_name = $2 AND e.kind = 'form_name'
+    AND EXISTS (SELECT FROM custom_domain d WHERE d.hostname = e.site_id AND d.status = 'verified'
+                AND d.organization_id = e.organization_id)
+    ORDER BY e.retired_at DESC NULLS FIRST LIMIT 1`,
+};
 
 /**
- * What an endpoint leads to, in one query. A retired endpoint is returned with its date.
- * @returns null where there is no such endpoint, its form was never published, or its tenant cannot be reached yet.
- * @throws ZodError where the stored policy is not one, or whatever the database says.
+ * What a form's address leads to, in one query. A retired one is returned with its date.
+ * @returns null where there is no such address, its form was never published, or its tenant cannot be reached yet.
+ * @throws ZodError where the stored policy or lists are not such, or whatever the database says.
  */
-export async function findRoute(
-  db: Pick<ControlDb, "selectFrom">,
-  endpointId: string,
-): Promise<Route | null> {
-  const row = await db
-    .selectFrom("formEndpoint")
-    .innerJoin("formPolicy", (join) =>
-      join
-        .onRef("formPolicy.formId", "=", "formEndpoint.formId")
-        .onRef("formPolicy.organizationId", "=", "formEndpoint.organizationId"),
-    )
-    .innerJoin("tenant", "tenant.organizationId", "formEndpoint.organizationId")
-    .select([
-      "formEndpoint.retiredAt",
-      "formPolicy.policy",
-      "tenant.id as tenantId",
-      "tenant.organizationId",
-      "tenant.status",
-      "tenant.ingestMode",
-      "tenant.placement",
-      "tenant.schemaName",
-      "tenant.secretRef",
-      "tenant.generation",
-    ])
-    .where("formEndpoint.id", "=", endpointId)
-    .where("formEndpoint.kind", "in", ["id", "alias"])
-    .executeTakeFirst();
-  if (row === undefined || row.schemaName === null || row.secretRef === null) return null;
+export async function findRoute(run: RunQuery, address: FormAddress): Promise<Route | null> {
+  const rows = await run(BY_ADDRESS[address.kind], valuesOf(address));
+  const [row] = rows as readonly RouteRow[];
+  if (row === undefined) return null;
   return {
-    endpointId,
+    endpointId: row.endpointId,
     retiredAt: row.retiredAt,
     policy: formPolicySchema.parse(row.policy),
     tenant: {
@@ -48,5 +87,21 @@ export async function findRoute(
       ingestSecretRef: row.secretRef,
       generation: row.generation,
     },
+    storage: row.storage,
+    captchaKeys: row.captchaKeys,
+    spamLists: spamListsSchema.parse(row.spamLists ?? {}),
   };
+}
+
+function valuesOf(address: FormAddress): readonly string[] {
+  switch (address.kind) {
+    case "endpoint":
+      return [address.endpointId];
+    case "access_key":
+      return [address.accessKey];
+    case "form_name":
+      return [address.siteId, address.formName];
+    case "hostname":
+      return [address.hostname, address.formName];
+  }
 }

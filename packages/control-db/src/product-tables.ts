@@ -165,7 +165,7 @@ export interface FormEndpointTable {
   id: string;
   formId: string;
   kind: "id" | "alias" | "access_key" | "form_name";
-  /** Only where `kind` is `form_name`, together with `formName`. */
+  /** Only where `kind` is `form_name`, together with `formName`: a site's id or a verified hostname. */
   siteId: string | null;
   formName: string | null;
   organizationId: string;
@@ -180,6 +180,31 @@ export interface FormPolicyTable {
   version: number;
   /** Parse with `formPolicySchema`. */
   policy: Json<unknown>;
+  updatedAt: GeneratedTimestamp;
+}
+
+/** A site whose forms are told apart by name: what its pages post to is `/s/{id}`. */
+export interface FormSiteTable {
+  id: string;
+  organizationId: string;
+  name: string;
+  createdAt: GeneratedTimestamp;
+}
+
+export interface FormCaptchaKeyTable {
+  formId: string;
+  organizationId: string;
+  provider: "turnstile" | "recaptcha" | "hcaptcha";
+  siteKey: string;
+  secretRef: string;
+  updatedAt: GeneratedTimestamp;
+}
+
+export interface SpaceSpamListsTable {
+  organizationId: string;
+  /** Parse with `spamListsSchema`. */
+  lists: Json<unknown>;
+  updatedBy: string | null;
   updatedAt: GeneratedTimestamp;
 }
 

@@ -81,12 +81,136 @@ export class ObjectStoreError extends Error {
   }
 }
 
+export interface PutOptions {
+  readonly contentType: string;
+  /** As RFC 6266 writes it; the server hands it out with the object. */
+  readonly contentDisposition?: string;
+}
+
+export interface ObjectFacts {
+  readonly sizeBytes: number;
+  /** As the server keeps it, parameters included. */
+  readonly contentType: string;
+}
+
+/** A request that anybody may send who has it, until it expires. */
+export interface PresignedPut {
+  readonly url: string;
+  /** All of these must be sent as they stand: they are signed. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** A customer's bucket. Every method throws ObjectStoreError and nothing else. Keys never hold anything a visitor typed. */
 export interface ObjectStore {
-  put(key: string, body: Uint8Array, options: { readonly contentType: string }): Promise<void>;
+  put(key: string, body: Uint8Array, options: PutOptions): Promise<void>;
   /** @throws ObjectStoreError `missing`, or `too_large` beyond `maxBytes`, read no further than that. */
   get(key: string, options: { readonly maxBytes: number }): Promise<Uint8Array>;
+  /** @returns null where there is no such object. */
+  head(key: string): Promise<ObjectFacts | null>;
+  /** The object's first bytes, at most `bytesMax`; empty for an empty object. @throws ObjectStoreError `missing`. */
+  readStart(key: string, options: { readonly bytesMax: number }): Promise<Uint8Array>;
+  /** Signs an upload of exactly this size and type. Nothing is contacted. */
+  presignPut(
+    key: string,
+    options: PutOptions & { readonly sizeBytes: number; readonly expiresInSeconds: number },
+  ): Promise<PresignedPut>;
+  /** Signs a download; the answer carries `contentDisposition` whatever was stored. Nothing is contacted. */
+  presignGet(
+    key: string,
+    options: { readonly contentDisposition: string; readonly expiresInSeconds: number },
+  ): Promise<string>;
+  /** Keys below a prefix in byte order, those after `startAfter` first; at most 1,000. */
+  list(options: {
+    readonly prefix: string;
+    readonly startAfter?: string;
+  }): Promise<{ readonly keys: readonly string[]; readonly isTruncated: boolean }>;
+  /** No error where it is gone already. */
   delete(key: string): Promise<void>;
+}
+
+/** Why an address that a customer gave did not answer. */
+export type OutboundFailure = "refused" | "unreachable" | "timed_out" | "too_large";
+
+export class OutboundHttpError extends Error {
+  readonly reason: OutboundFailure;
+
+  constructor(reason: OutboundFailure, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "OutboundHttpError";
+    this.reason = reason;
+  }
+}
+
+export interface OutboundRequest {
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  /** https, or http where the egress rules open the range. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array | null;
+  /** From the first look-up to the last byte of the answer. */
+  readonly timeoutMs: number;
+  readonly responseBytesMax: number;
+  /**
+   * Whether the receiver takes the same request twice as once. It is then sent again, on a new connection, where a kept
+   * one proves to be dead: what became of the first is unknown. All but POST, unless told.
+   */
+  readonly isRepeatable?: boolean;
+}
+
+export interface OutboundResponse {
+  readonly status: number;
+  /** By lower-case name; repeated ones joined by a comma. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+/** HTTP to the outside, through the egress guard. A redirect is an answer like any other and never followed. */
+export interface OutboundHttp {
+  /** @throws OutboundHttpError and nothing else. */
+  send(request: OutboundRequest): Promise<OutboundResponse>;
+}
+
+export interface CaptchaQuestion {
+  readonly provider: "turnstile" | "recaptcha" | "hcaptcha";
+  readonly secretKey: string;
+  readonly siteKey: string;
+  readonly token: string;
+  readonly visitorAddress: string | null;
+}
+
+/** What a provider says of a token. */
+export type CaptchaAnswer =
+  | {
+      readonly verdict: "passed";
+      /** Of the page that the token was made on; null where the provider does not tell. */
+      readonly hostname: string | null;
+      readonly action: string | null;
+      /** reCAPTCHA v3 only: 0 (a bot) to 1. */
+      readonly score: number | null;
+    }
+  /** Expired, used before, or not a token of this site key: the visitor can try again. */
+  | { readonly verdict: "failed"; readonly reason: "expired_or_reused" | "not_a_token" }
+  /** The owner's keys are wrong: no visitor can do anything about it. */
+  | { readonly verdict: "misconfigured"; readonly reason: string };
+
+/** The provider did not answer, or answered nonsense. */
+export class CaptchaUnavailable extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "CaptchaUnavailable";
+  }
+}
+
+/** Asks captcha providers about tokens. */
+export interface CaptchaVerifier {
+  /** @throws CaptchaUnavailable and nothing else. */
+  verify(question: CaptchaQuestion): Promise<CaptchaAnswer>;
+}
+
+/** Sends messages to the platform's own queues. */
+export interface MessageQueue {
+  /** @param delaySeconds 0 to 900: how long nobody sees the message. */
+  send(message: unknown, options?: { readonly delaySeconds?: number }): Promise<void>;
 }
 
 export interface Mail {

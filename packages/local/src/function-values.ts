@@ -5,15 +5,21 @@ export const VAULT_NAME_PREFIX = "formtrap/local";
 /** Customers' servers are on loopback here, which the egress guard refuses anywhere else. */
 export const EGRESS_ALLOW_CIDRS: readonly string[] = ["127.0.0.0/8", "::1/128"];
 
+/** Of the platform's account, which its queues' addresses name. */
+const ACCOUNT_ID = "000000000000";
+
 /** Values for the variables that the manifest lists, as a stage would set them. */
 export function functionValues({
   control,
   authSecretArn,
+  awsUrl,
   url,
   overrides,
 }: {
   readonly control: Pick<ControlDatabase, "appUrl" | "ownerUrl">;
   readonly authSecretArn: string;
+  /** Where the cloud's services answer. */
+  readonly awsUrl: string;
   readonly url: string;
   readonly overrides: Readonly<Record<string, string | undefined>>;
 }): Record<string, string | undefined> {
@@ -24,6 +30,7 @@ export function functionValues({
     CONTROL_DATABASE_IAM_AUTH: "false",
     CONTROL_DATABASE_OWNER_URL: control.ownerUrl,
     EGRESS_ALLOW_CIDRS: EGRESS_ALLOW_CIDRS.join(","),
+    SWEEP_QUEUE_URL: `${awsUrl}/${ACCOUNT_ID}/sweep`,
     VAULT_NAME_PREFIX,
     AUTH_SECRET_ARN: authSecretArn,
     DASHBOARD_URL: url,

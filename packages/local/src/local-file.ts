@@ -1,4 +1,4 @@
-import { BUCKET } from "./cloud/aws.ts";
+import { BUCKET, REGION } from "./cloud/aws.ts";
 import { withVerifiedTls } from "./cloud/databases.ts";
 import type { Front } from "./front/front.ts";
 import type { Seeded, State } from "./home/state.ts";
@@ -21,6 +21,13 @@ export interface LocalFile {
     /** The customer's database as the inbox's role; like every address here, for node-postgres as it stands. */
     readonly databaseUrl: string;
     readonly bucket: string;
+    /** The demo customer's own way into the bucket, for any S3 client. */
+    readonly storage: {
+      readonly endpointUrl: string;
+      readonly region: string;
+      readonly accessKeyId: string;
+      readonly secretAccessKey: string;
+    };
   };
   readonly control: { readonly databaseUrl: string };
   readonly servers: { readonly operatorAdminUrl: string; readonly customerAdminUrl: string };
@@ -63,6 +70,13 @@ export function toLocalFile(options: {
       forms: seeded.forms,
       databaseUrl: withVerifiedTls(databaseUrl.href, customer.caPath),
       bucket: BUCKET,
+      storage: {
+        endpointUrl: cloud.endpointUrl,
+        region: REGION,
+        // One by one: the SDK adds notes of its own to keys that it was given.
+        accessKeyId: state.bucketKeys.accessKeyId,
+        secretAccessKey: state.bucketKeys.secretAccessKey,
+      },
     },
     control: { databaseUrl: control.appUrl },
     servers: { operatorAdminUrl: control.server.adminUrl, customerAdminUrl: customer.adminUrl },

@@ -13,10 +13,11 @@ export function createServices(options: {
   readonly runtime: Pick<FunctionRuntime, "invoke">;
   readonly forms: Seeded["forms"];
   readonly ingestUrl: string;
+  readonly bucketUrl: string;
   readonly mailUrl: string;
   readonly localFile: string;
 }): FrontServices {
-  const { runtime, forms, ingestUrl, mailUrl, localFile } = options;
+  const { runtime, forms, ingestUrl, bucketUrl, mailUrl, localFile } = options;
   const gateway = (api: HttpApi): RequestListener => {
     const handle = createGateway({ api, routes: routesOf(api, functions), invoke: runtime.invoke });
     return (request, response) => void handle(request, response);
@@ -26,7 +27,8 @@ export function createServices(options: {
     ingest: gateway("ingest"),
     pages: {
       start: () => renderStartPage({ ingestUrl, mailUrl, contactFormId: forms.contact, localFile }),
-      demo: ({ origin, isReturning }) => renderDemoPage({ url: origin, ingestUrl, forms, isReturning }),
+      demo: ({ origin, isReturning }) =>
+        renderDemoPage({ url: origin, ingestUrl, bucketUrl, forms, isReturning }),
     },
   };
 }

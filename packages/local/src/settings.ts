@@ -13,6 +13,12 @@ export interface Settings {
 
 const emptyIsAbsent = (value: unknown) => (value === "" ? undefined : value);
 
+const address = (name: string) =>
+  z.preprocess(
+    emptyIsAbsent,
+    z.url({ error: `${name} must be an address, such as http://127.0.0.1:4000/siteverify` }).optional(),
+  );
+
 const environmentSchema = z.object({
   PORT: z.preprocess(
     emptyIsAbsent,
@@ -34,6 +40,9 @@ const environmentSchema = z.object({
       .optional(),
   ),
   LOG_LEVEL: z.preprocess(emptyIsAbsent, z.enum(["info", "warn", "error", "silent"]).optional()),
+  CAPTCHA_TURNSTILE_URL: address("CAPTCHA_TURNSTILE_URL"),
+  CAPTCHA_RECAPTCHA_URL: address("CAPTCHA_RECAPTCHA_URL"),
+  CAPTCHA_HCAPTCHA_URL: address("CAPTCHA_HCAPTCHA_URL"),
 });
 
 /**
@@ -46,10 +55,10 @@ export function readSettings(
 ): Settings {
   const parsed = environmentSchema.safeParse(environment);
   if (!parsed.success) throw new Error(parsed.error.issues.map(({ message }) => message).join("\n"));
-  const { PORT, FORMTRAP_HOME, SUBMIT_RATE_LIMIT_PER_MINUTE, LOG_LEVEL } = parsed.data;
+  const { PORT, FORMTRAP_HOME, ...functionValues } = parsed.data;
   return {
     port: PORT,
     homeDir: FORMTRAP_HOME ?? join(rootDir, ".formtrap"),
-    functionValues: { SUBMIT_RATE_LIMIT_PER_MINUTE, LOG_LEVEL },
+    functionValues,
   };
 }

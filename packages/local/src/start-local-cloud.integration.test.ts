@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createClosers } from "./closers.ts";
@@ -56,6 +57,35 @@ const countRows = async (databaseUrl: string, email: string): Promise<number> =>
   }
 };
 
+const formIds = async (databaseUrl: string): Promise<string[]> => {
+  const client = new pg.Client(databaseUrl);
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ id: string }>("SELECT id::text AS id FROM formtrap.forms");
+    return rows.map(({ id }) => id);
+  } finally {
+    await client.end();
+  }
+};
+
+/** Asks for the upload of a file, as a page would, and returns the id of the form that it is for. */
+const requestUpload = async ({ ingestUrl, demo }: LocalFile): Promise<string | undefined> => {
+  const response = await fetch(`${ingestUrl}/f/${demo.forms.application}/uploads`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ name: "cv.pdf", type: "application/pdf", size: 1_000, field: "files" }),
+  });
+  expect(response.status).toBe(200);
+  const ticket = (await response.json()) as { readonly url: string };
+  return new URL(ticket.url).pathname.split("/").at(-2);
+};
+
+/** The key of a file that came three hours ago: its id begins with the time (RFC 9562, UUIDv7). */
+const abandonedKey = (formId: string): string => {
+  const time = (Date.now() - 3 * 3_600_000).toString(16).padStart(12, "0");
+  return `formtrap/${formId}/${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`;
+};
+
 const occupy = async (port: number) => {
   const server = createServer();
   await new Promise<void>((listening) => server.listen(port, "127.0.0.1", listening));
@@ -89,5 +119,28 @@ describe("the local cloud", () => {
     expect(await countRows(second.local.demo.databaseUrl, "first@example.com")).toBe(1);
     await second.stop();
     await Promise.all(frees.map((free) => free()));
+  }, 90_000);
+
+  it("removes, by way of its queue, an upload that was never used once the form is given the next", async () => {
+    const { local, stop } = await launch();
+    const { bucket: Bucket, databaseUrl, storage } = local.demo;
+    const { endpointUrl: endpoint, region, ...credentials } = storage;
+    const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
+    const keys = async () =>
+      ((await s3.send(new ListObjectsV2Command({ Bucket }))).Contents ?? []).map(({ Key }) => Key);
+    try {
+      const abandoned = (await formIds(databaseUrl)).map(abandonedKey);
+      for (const Key of abandoned) await s3.send(new PutObjectCommand({ Bucket, Key, Body: "unused" }));
+      const before = await keys();
+      expect(before).toEqual(expect.arrayContaining(abandoned));
+      const formId = await requestUpload(local);
+      const swept = abandoned.filter((key) => key.startsWith(`formtrap/${formId}/`));
+      expect(swept).toHaveLength(1);
+      const left = before.filter((key) => key !== swept[0]);
+      await expect.poll(keys, { timeout: 30_000 }).toEqual(left);
+    } finally {
+      s3.destroy();
+      await stop();
+    }
   }, 90_000);
 });

@@ -87,6 +87,7 @@ export async function startLocalCloud({
       runtime,
       forms: seeded.forms,
       ingestUrl: front.ingestUrl,
+      bucketUrl: cloud.endpointUrl,
       mailUrl: parts.aws.mailUrl,
       localFile: home.localFile,
     }),
@@ -113,6 +114,7 @@ async function startFunctions(options: {
     values: functionValues({
       control: parts.control,
       authSecretArn: parts.aws.authSecretArn,
+      awsUrl: parts.aws.endpointUrl,
       url: options.front.url,
       overrides: options.settings.functionValues,
     }),

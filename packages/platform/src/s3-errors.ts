@@ -56,9 +56,23 @@ function byStatus(status: number | undefined): ObjectStoreFailure | undefined {
   return undefined;
 }
 
-function statusOf(error: unknown): number | undefined {
+/** The status of the answer that became this error; undefined where none came. */
+export function statusOf(error: unknown): number | undefined {
   if (!(error instanceof Error) || !("$metadata" in error)) return undefined;
   const metadata = error.$metadata;
   if (typeof metadata !== "object" || metadata === null || !("httpStatusCode" in metadata)) return undefined;
   return typeof metadata.httpStatusCode === "number" ? metadata.httpStatusCode : undefined;
+}
+
+/** What an operation answers, or `fallback` where its object is missing. */
+export async function unlessMissing<Result, Fallback>(
+  fallback: Fallback,
+  operation: Promise<Result>,
+): Promise<Result | Fallback> {
+  try {
+    return await operation;
+  } catch (error) {
+    if (error instanceof ObjectStoreError && error.reason === "missing") return fallback;
+    throw error;
+  }
 }

@@ -1,56 +1,56 @@
-import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+} from "@aws-sdk/client-s3";
 import { type ObjectStore, ObjectStoreError, type StorageTarget } from "@formtrap/core/ports";
-import { NodeHttpHandler } from "@smithy/node-http-handler";
 import type { NodeEgressGuard } from "./egress-guard.ts";
-import { readBounded } from "./read-bounded.ts";
-import { toObjectStoreError } from "./s3-errors.ts";
+import { readBeginning, readBounded } from "./read-bounded.ts";
+import { createS3Client } from "./s3-client.ts";
+import { statusOf, toObjectStoreError, unlessMissing } from "./s3-errors.ts";
+import { createPresigner } from "./s3-presign.ts";
+import { assertTarget, targetKey } from "./s3-target.ts";
 
-/** One operation with all its retries. */
-const DEADLINE_MS = 30_000;
+/** S3's own limit on one page of a listing. */
+const KEYS_MAX = 1_000;
+
+export interface ObjectStoreOptions {
+  readonly guard: Pick<NodeEgressGuard, "httpAgent" | "httpsAgent">;
+  /** One operation with all its attempts and its last byte. Default 30 s. */
+  readonly deadlineMs?: number;
+  /** Default 3. */
+  readonly attemptsMax?: number;
+}
 
 /**
  * A customer's bucket, reached through the egress guard's agents only.
- * @throws ObjectStoreError `other` if endpoint or bucket name cannot be one.
+ * @throws ObjectStoreError if endpoint or bucket name cannot be one.
  */
-export function createS3ObjectStore(
-  target: StorageTarget,
-  { guard }: { readonly guard: Pick<NodeEgressGuard, "httpAgent" | "httpsAgent"> },
-): ObjectStore {
+export function createS3ObjectStore(target: StorageTarget, options: ObjectStoreOptions): ObjectStore {
   assertTarget(target);
-  const client = new S3Client({
-    endpoint: target.endpoint,
-    region: target.region,
-    forcePathStyle: target.forcePathStyle,
-    credentials: { accessKeyId: target.accessKeyId, secretAccessKey: target.secretAccessKey },
-    // The SDK's own default sends CRC32 trailers, which B2, GCS and older MinIO refuse.
-    requestChecksumCalculation: "WHEN_REQUIRED",
-    responseChecksumValidation: "WHEN_REQUIRED",
-    followRegionRedirects: false,
-    maxAttempts: 3,
-    requestHandler: new NodeHttpHandler({
-      httpAgent: guard.httpAgent,
-      httpsAgent: guard.httpsAgent,
-      connectionTimeout: 3_000,
-      requestTimeout: 10_000,
-      throwOnRequestTimeout: true,
-      socketTimeout: 10_000,
-    }),
-  });
+  const { guard, deadlineMs = 30_000, attemptsMax = 3 } = options;
+  const client = createS3Client(target, { guard, attemptsMax });
   const { bucket } = target;
 
   const attempt = async <Result>(run: (abortSignal: AbortSignal) => Promise<Result>): Promise<Result> => {
     try {
-      return await run(AbortSignal.timeout(DEADLINE_MS));
+      return await run(AbortSignal.timeout(deadlineMs));
     } catch (error) {
       throw toObjectStoreError(error);
     }
   };
 
   return {
-    put: async (key, body, { contentType }) =>
+    ...createPresigner(client, bucket),
+
+    put: async (key, body, { contentType, contentDisposition }) =>
       attempt(async (abortSignal) => {
-        const input = { Bucket: bucket, Key: key, Body: body, ContentType: contentType };
-        await client.send(new PutObjectCommand(input), { abortSignal });
+        const disposition =
+          contentDisposition === undefined ? {} : { ContentDisposition: contentDisposition };
+        const object = { Bucket: bucket, Key: key, Body: body, ContentType: contentType, ...disposition };
+        await client.send(new PutObjectCommand(object), { abortSignal });
       }),
 
     get: async (key, { maxBytes }) =>
@@ -60,25 +60,87 @@ export function createS3ObjectStore(
         return body === undefined ? new Uint8Array() : readBounded(body, { maxBytes, abortSignal });
       }),
 
-    delete: async (key) =>
+    head: async (key) =>
+      unlessMissing(
+        null,
+        attempt(async (abortSignal) => {
+          const object = new HeadObjectCommand({ Bucket: bucket, Key: key });
+          const { ContentLength: sizeBytes, ContentType: contentType = "" } = await client.send(object, {
+            abortSignal,
+          });
+          if (sizeBytes !== undefined) return { sizeBytes, contentType };
+          throw new ObjectStoreError(
+            "other",
+            "The bucket's server does not say how large it is.",
+            "NoLength",
+          );
+        }),
+      ),
+
+    readStart: async (key, { bytesMax }) =>
       attempt(async (abortSignal) => {
-        await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }), { abortSignal });
+        const object = new GetObjectCommand({ Bucket: bucket, Key: key, Range: `bytes=0-${bytesMax - 1}` });
+        try {
+          const { Body: body, ContentLength: announcedBytes } = await client.send(object, { abortSignal });
+          return await readBeginning(body, { bytesMax, announcedBytes, abortSignal });
+        } catch (error) {
+          // RFC 9110, 15.5.17: no range of an empty object can be satisfied.
+          if (statusOf(error) === 416) return new Uint8Array();
+          throw error;
+        }
       }),
+
+    list: async ({ prefix, startAfter }) =>
+      attempt(async (abortSignal) => {
+        const after = startAfter === undefined ? {} : { StartAfter: startAfter };
+        const page = new ListObjectsV2Command({
+          Bucket: bucket,
+          Prefix: prefix,
+          MaxKeys: KEYS_MAX,
+          ...after,
+        });
+        const { Contents: objects = [], IsTruncated: isTruncated = false } = await client.send(page, {
+          abortSignal,
+        });
+        return { keys: objects.flatMap(({ Key: key }) => (key === undefined ? [] : [key])), isTruncated };
+      }),
+
+    // S3 says 204 for what is gone already, GCS says 404.
+    delete: async (key) =>
+      unlessMissing(
+        undefined,
+        attempt(async (abortSignal) => {
+          await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }), { abortSignal });
+        }),
+      ),
   };
 }
 
-/** An endpoint is an address, with a path where a provider's has one; a bucket is a name, never an ARN, which would choose its own host. */
-function assertTarget({ endpoint, bucket }: StorageTarget): void {
-  const url = URL.canParse(endpoint) ? new URL(endpoint) : null;
-  const plain =
-    url !== null &&
-    /^https?:$/.test(url.protocol) &&
-    url.username === "" &&
-    url.password === "" &&
-    url.search === "" &&
-    url.hash === "";
-  if (!plain) throw new ObjectStoreError("other", "The bucket's endpoint is not a plain URL.", "BadEndpoint");
-  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{2,62}$/.test(bucket)) {
-    throw new ObjectStoreError("no_such_bucket", "The bucket's name cannot be one.", "BadBucketName");
-  }
+/** Object stores that were opened, for the next who asks for the same bucket with the same keys. */
+export interface ObjectStores {
+  /** @throws ObjectStoreError if endpoint or bucket name cannot be one. */
+  open(target: StorageTarget): ObjectStore;
+}
+
+/**
+ * Keeps the last `sizeMax` stores, since a client takes longer to make than a request to sign. What is let go holds
+ * no sockets of its own: they are in the guard's agents.
+ */
+export function createObjectStores({
+  sizeMax,
+  ...options
+}: ObjectStoreOptions & { readonly sizeMax: number }): ObjectStores {
+  /** In order of use: the first is the one to go. */
+  const stores = new Map<string, ObjectStore>();
+  return {
+    open: (target) => {
+      const key = targetKey(target);
+      const store = stores.get(key) ?? createS3ObjectStore(target, options);
+      stores.delete(key);
+      stores.set(key, store);
+      const [oldest] = stores.keys();
+      if (stores.size > sizeMax && oldest !== undefined) stores.delete(oldest);
+      return store;
+    },
+  };
 }

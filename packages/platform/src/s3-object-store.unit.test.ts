@@ -22,7 +22,7 @@ afterEach(() => {
 /** A server that answers every request by `answer`, and the store that talks to it. */
 async function storeAt(
   answer: (request: IncomingMessage, response: ServerResponse) => void,
-  { allowCidrs = ["127.0.0.0/8"], endpoint = "", path = "" } = {},
+  { allowCidrs = ["127.0.0.0/8"], endpoint = "", path = "", limits = {} } = {},
 ) {
   const requests: IncomingMessage[] = [];
   const server = createServer((request, response) => {
@@ -44,7 +44,7 @@ async function storeAt(
       accessKeyId: "AKIACUSTOMER",
       secretAccessKey: SECRET,
     },
-    { guard },
+    { guard, ...limits },
   );
   return { store, requests };
 }
@@ -78,15 +78,23 @@ describe("a customer's bucket", () => {
 
   it("is written with a signed request that older servers understand", async () => {
     const { store, requests } = await storeAt((_request, response) => response.end());
-    await store.put("tenant/file", Buffer.from("hello"), { contentType: "text/plain" });
+    const contentDisposition = "attachment; filename*=UTF-8''%C3%BC.txt";
+    await store.put("tenant/file", Buffer.from("hello"), { contentType: "text/plain", contentDisposition });
     const [{ method, url, headers } = { method: "", url: "", headers: {} }] = requests;
     expect(method).toBe("PUT");
     expect(url).toMatch(/^\/customer-bucket\/tenant\/file(\?|$)/);
     expect(headers["content-type"]).toBe("text/plain");
+    expect(headers["content-disposition"]).toBe(contentDisposition);
     expect(headers["content-length"]).toBe("5");
     expect(headers.authorization).toContain("Credential=AKIACUSTOMER/");
     const modern = Object.keys(headers).filter((name) => /checksum|trailer/.test(name));
     expect(modern).toEqual([]);
+  });
+
+  it("is sent a large body at once, without asking first", async () => {
+    const { store, requests } = await storeAt((request, response) => request.on("end", () => response.end()));
+    await store.put("key", Buffer.alloc(4_000_000), { contentType: "text/plain" });
+    expect(requests[0]?.headers.expect).toBeUndefined();
   });
 
   it("is read up to the bound, and no further", async () => {
@@ -95,9 +103,12 @@ describe("a customer's bucket", () => {
     expect((await failureOf(store.get("key", { maxBytes: 4 }))).reason).toBe("too_large");
   });
 
-  it("cannot fill the memory with a body that never ends", async () => {
+  it.each([
+    ["cannot fill the memory with a body that never ends", "get"],
+    ["is not read beyond a beginning, though it ignores ranges", "readStart"],
+  ] as const)("%s", async (_name, method) => {
     let closed = false;
-    const { store } = await storeAt((_request, response) => {
+    const { store, requests } = await storeAt((_request, response) => {
       const chunk = Buffer.alloc(65_536);
       const pump = () => {
         while (!response.destroyed && response.write(chunk));
@@ -107,8 +118,98 @@ describe("a customer's bucket", () => {
       });
       pump();
     });
-    expect((await failureOf(store.get("key", { maxBytes: 200_000 }))).reason).toBe("too_large");
+    if (method === "get") {
+      expect((await failureOf(store.get("key", { maxBytes: 200_000 }))).reason).toBe("too_large");
+    } else {
+      expect(await store.readStart("key", { bytesMax: 200_000 })).toHaveLength(200_000);
+      expect(requests[0]?.headers.range).toBe("bytes=0-199999");
+    }
     await expect.poll(() => closed).toBe(true);
+  });
+
+  it("may be shorter than the beginning that is asked for", async () => {
+    const { store } = await storeAt((_request, response) => response.writeHead(206).end("12345"));
+    expect(Buffer.from(await store.readStart("key", { bytesMax: 10 })).toString()).toBe("12345");
+  });
+
+  it("keeps its connection where it sends no more than the beginning", async () => {
+    const { store, requests } = await storeAt((_request, response) =>
+      response.writeHead(206, { "content-length": "5" }).end("12345"),
+    );
+    for (const bytesMax of [5, 5, 9]) expect(await store.readStart("key", { bytesMax })).toHaveLength(5);
+    expect(requests).toHaveLength(3);
+    expect(new Set(requests.map(({ socket }) => socket.remotePort)).size).toBe(1);
+  });
+
+  it("has facts about what is there, and none about what is not", async () => {
+    const { store, requests } = await storeAt((request, response) => {
+      if (request.url?.includes("there") === true) {
+        response.writeHead(200, { "content-type": "image/png; a=b", "content-length": "7" });
+      } else response.writeHead(404);
+      response.end();
+    });
+    expect(await store.head("there")).toEqual({ sizeBytes: 7, contentType: "image/png; a=b" });
+    expect(await store.head("gone")).toBeNull();
+    expect(requests.map(({ method }) => method)).toEqual(["HEAD", "HEAD"]);
+  });
+
+  it("may say 404 to the deletion of what is gone already, as GCS does", async () => {
+    const { store } = await storeAt(xml(404, "NoSuchKey"));
+    await expect(store.delete("gone")).resolves.toBeUndefined();
+    const { store: other } = await storeAt(xml(404, "NoSuchBucket"));
+    expect((await failureOf(other.delete("gone"))).reason).toBe("no_such_bucket");
+  });
+
+  it("is listed by a prefix, on from a key", async () => {
+    const { store, requests } = await storeAt((_request, response) => {
+      const contents = ["a/2", "a/3&4"].map(
+        (key) => `<Contents><Key>${key.replace("&", "&amp;")}</Key></Contents>`,
+      );
+      response.end(
+        `<ListBucketResult><IsTruncated>true</IsTruncated>${contents.join("")}</ListBucketResult>`,
+      );
+    });
+    expect(await store.list({ prefix: "a/", startAfter: "a/1" })).toEqual({
+      keys: ["a/2", "a/3&4"],
+      isTruncated: true,
+    });
+    const { searchParams } = new URL(requests[0]?.url ?? "", "http://127.0.0.1");
+    expect(Object.fromEntries(searchParams)).toMatchObject({
+      "list-type": "2",
+      "max-keys": "1000",
+      prefix: "a/",
+      "start-after": "a/1",
+    });
+  });
+
+  it("has nothing to list where it is empty", async () => {
+    const { store, requests } = await storeAt((_request, response) =>
+      response.end("<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>"),
+    );
+    expect(await store.list({ prefix: "a/" })).toEqual({ keys: [], isTruncated: false });
+    expect(requests[0]?.url).not.toContain("start-after");
+  });
+
+  it("is given up at the deadline, whatever wait it asks for", async () => {
+    const { store, requests } = await storeAt(
+      (_request, response) => response.writeHead(503, { "retry-after": "3600" }).end(),
+      { limits: { deadlineMs: 500 } },
+    );
+    expect(await failureOf(store.delete("key"))).toMatchObject({ reason: "unreachable", code: "AbortError" });
+    expect(requests).toHaveLength(1);
+  });
+
+  it("is given up at the deadline when it trickles", async () => {
+    const { store } = await storeAt((_request, response) => response.write("1"), {
+      limits: { deadlineMs: 500 },
+    });
+    expect((await failureOf(store.get("key", { maxBytes: 10 }))).reason).toBe("unreachable");
+  });
+
+  it("is tried as often as the caller says", async () => {
+    const { store, requests } = await storeAt(xml(500, "InternalError"), { limits: { attemptsMax: 1 } });
+    expect((await failureOf(store.delete("key"))).reason).toBe("other");
+    expect(requests).toHaveLength(1);
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import type { DeliveryChannel, FormValidation } from "@formtrap/contracts";
+import type { DeliveryChannel, FormCaptcha, FormValidation } from "@formtrap/contracts";
 
 export type SubmissionStatus = "new" | "read" | "resolved" | "spam";
 
@@ -35,7 +35,11 @@ export interface MailOptions {
 }
 
 export interface SubmissionFile {
+  /** As the visitor's machine named it, made safe to show. */
   readonly name: string;
+  /** Name of the form's field. */
+  readonly fieldName: string;
+  /** The object's key in the bucket. */
   readonly path: string;
   readonly sizeBytes: number;
   readonly type: string;
@@ -77,7 +81,7 @@ export interface TenantForm {
   readonly validation: FormValidation;
   readonly honeypotFieldName: string | null;
   readonly spamThreshold: number;
-  readonly captcha: { readonly mode: "off" | "turnstile" | "recaptcha_v2" | "recaptcha_v3" | "hcaptcha" };
+  readonly captcha: FormCaptcha;
   readonly rateLimitPerMinute: number | null;
   readonly responseType: "redirect" | "json";
   readonly redirectUrl: string | null;
@@ -104,7 +108,13 @@ export interface TenantStore {
   readonly submissions: {
     /** One round trip: submission, deliveries, counters and used upload handles, or nothing. */
     record(submission: NewSubmission): Promise<RecordOutcome>;
+    /** Whether this id needs no storing any more: its row stands, or was erased. One round trip; nothing is changed. */
+    isRecorded(submission: { readonly id: string; readonly formId: string }): Promise<boolean>;
     count(formId: string): Promise<number>;
+  };
+  readonly uploads: {
+    /** Which of these object keys no submission holds; at most 1,000. */
+    unused(keys: readonly string[]): Promise<readonly string[]>;
   };
   /** One round trip that proves the database answers; resolves to its server version, such as 180004. */
   health(): Promise<{ readonly serverVersionNum: number }>;

@@ -24,6 +24,8 @@ export interface TcpProxy {
   refuse(refused: boolean): Promise<void>;
   /** Adds this to every round trip, half on each way. */
   setLatency(roundTripMs: number): void;
+  /** Takes no more than this from each client, as a slow line does; null: as fast as it comes. */
+  setClientRate(bytesPerSecond: number | null): void;
   close(): Promise<void>;
 }
 
@@ -31,6 +33,7 @@ interface Faults {
   paused: boolean;
   losingAnswer: boolean;
   oneWayMs: number;
+  clientBytesPerSecond: number | null;
 }
 
 interface Pipe {
@@ -45,7 +48,12 @@ export async function startTcpProxy({
 }: {
   readonly target: { readonly host?: string; readonly port: number };
 }): Promise<TcpProxy> {
-  const faults: Faults = { paused: false, losingAnswer: false, oneWayMs: 0 };
+  const faults: Faults = {
+    paused: false,
+    losingAnswer: false,
+    oneWayMs: 0,
+    clientBytesPerSecond: null,
+  };
   const open = new Set<Pipe>();
   const all: PostgresTrips[] = [];
   let connections = 0;
@@ -98,6 +106,9 @@ export async function startTcpProxy({
     setLatency: (roundTripMs) => {
       faults.oneWayMs = roundTripMs / 2;
     },
+    setClientRate: (bytesPerSecond) => {
+      faults.clientBytesPerSecond = bytesPerSecond;
+    },
     close: async () => {
       cutAll();
       if (!server.listening) return;
@@ -146,6 +157,10 @@ function joinSockets({
     onClientBytes(bytes.length);
     trips.fromClient(bytes);
     toServer.push(bytes);
+    const { clientBytesPerSecond } = faults;
+    if (clientBytesPerSecond === null) return;
+    client.pause();
+    setTimeout(() => client.resume(), (bytes.length / clientBytesPerSecond) * 1_000);
   });
   upstream.on("data", (bytes) => toClient.push(bytes));
   client.on("end", () => toServer.end());

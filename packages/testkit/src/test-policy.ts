@@ -17,7 +17,7 @@ export function testPolicy(changes: Partial<FormPolicy> = {}): FormPolicy {
     honeypotFieldName: null,
     validation: { fields: {}, multiple: [] },
     spamThreshold: 0.5,
-    captcha: { mode: "off" },
+    captcha: { mode: "off", scoreMin: 0.5, action: null },
     rateLimitPerMinute: null,
     responseType: "redirect",
     redirectUrl: null,

@@ -1,5 +1,6 @@
 import { databaseTlsSchema } from "@formtrap/contracts";
 import * as z from "zod";
+import { captchaKeysInputSchema } from "./captcha-keys-input.ts";
 import { storageInputSchema } from "./storage-presets.ts";
 
 /** Lower case, so that nobody has to quote it; `public` and the system's own are not ours to fill. */
@@ -27,6 +28,8 @@ export const connectionInputSchema = z.strictObject({
     tls: customerTlsSchema.default({ mode: "public_ca" }),
   }),
   storage: storageInputSchema.nullable().default(null),
+  /** The account that forms with a captcha use, but for those with keys of their own. */
+  captcha: captchaKeysInputSchema.nullable().default(null),
 });
 export type UpdateConnectionInput = z.input<typeof connectionInputSchema>;
 export type NewConnection = z.output<typeof connectionInputSchema>;

@@ -16,7 +16,7 @@ export async function toConnectionColumns(
   connectionId: string,
   input: NewConnection,
 ) {
-  const { database, storage } = input;
+  const { database, storage, captcha } = input;
   const address = parseDatabaseUrl(database.url);
   const location = storage === null ? null : locateStorage(storage);
   const storageSecretRef =
@@ -27,6 +27,10 @@ export async function toConnectionColumns(
           accessKeyId: storage.accessKeyId,
           secretAccessKey: storage.secretAccessKey,
         });
+  const spamSecretRef =
+    captcha === null
+      ? null
+      : await ctx.vault.put("captcha", connectionId, { v: 1, secretKey: captcha.secretKey });
   return {
     name: input.name,
     databaseProvider: detectDatabaseProvider(address.host),
@@ -39,5 +43,8 @@ export async function toConnectionColumns(
     storageRegion: location?.region ?? null,
     storageForcePathStyle: location?.forcePathStyle ?? false,
     storageSecretRef,
+    spamProvider: captcha?.provider ?? null,
+    spamSiteKey: captcha?.siteKey ?? null,
+    spamSecretRef,
   };
 }

@@ -1,6 +1,6 @@
 import { newId } from "@formtrap/contracts";
-import { findRoute } from "@formtrap/control-db";
 import type { TenantStore } from "@formtrap/tenant-db";
+import { findTestRoute } from "@formtrap/testkit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { SpaceContext } from "../context.ts";
 import { type CustomerFixture, customerFixture } from "../provisioning/customer.fixture.ts";
@@ -63,7 +63,7 @@ describe("creating a form", () => {
       },
     });
     expect(endpointId).toMatch(/^[2-9a-z]{17}$/);
-    const route = await findRoute(ctx.control, endpointId);
+    const route = await findTestRoute(ctx.control, endpointId);
     expect(route?.policy).toMatchObject({
       formId,
       organizationId: ctx.space.id,
@@ -87,11 +87,11 @@ describe("creating a form", () => {
       const broken = crashing(where, when);
       await expect(createForm({ ctx: broken, input: { ...input, id } })).rejects.toBeInstanceOf(Crash);
       const [endpoint] = await endpointsOf(id);
-      expect(await findRoute(ctx.control, endpoint?.id ?? "")).toBeNull();
+      expect(await findTestRoute(ctx.control, endpoint?.id ?? "")).toBeNull();
 
       const created = await createForm({ ctx, input: { ...input, id } });
       expect(created).toEqual({ formId: id, endpointId: endpoint?.id });
-      expect((await findRoute(ctx.control, created.endpointId))?.policy.formId).toBe(id);
+      expect((await findTestRoute(ctx.control, created.endpointId))?.policy.formId).toBe(id);
       expect(await endpointsOf(id)).toHaveLength(1);
       const phases = await ctx.control
         .selectFrom("auditLog")
@@ -115,10 +115,16 @@ describe("creating a form", () => {
     const { endpointId } = await createForm({ ctx, input: { ...input, id } });
     await fixture.query(`UPDATE formtrap.forms SET name = 'Renamed', policy_version = 4 WHERE id = '${id}'`);
     await createForm({ ctx, input: { ...input, id } });
-    expect((await findRoute(ctx.control, endpointId))?.policy).toMatchObject({ name: "Renamed", version: 4 });
+    expect((await findTestRoute(ctx.control, endpointId))?.policy).toMatchObject({
+      name: "Renamed",
+      version: 4,
+    });
     await fixture.query(`UPDATE formtrap.forms SET name = 'Older', policy_version = 2 WHERE id = '${id}'`);
     await createForm({ ctx, input: { ...input, id } });
-    expect((await findRoute(ctx.control, endpointId))?.policy).toMatchObject({ name: "Renamed", version: 4 });
+    expect((await findTestRoute(ctx.control, endpointId))?.policy).toMatchObject({
+      name: "Renamed",
+      version: 4,
+    });
   });
 });
 

@@ -1,4 +1,4 @@
-import { formValidationSchema } from "@formtrap/contracts";
+import { captchaModeSchema, formValidationSchema } from "@formtrap/contracts";
 import * as z from "zod";
 
 const MEBIBYTE = 1024 * 1024;
@@ -54,8 +54,16 @@ export const createFormInputSchema = z.strictObject({
     .default(null),
   spamThreshold: z.number().min(0).max(1).default(0.7),
   captcha: z
-    .strictObject({ mode: z.enum(["off", "turnstile", "recaptcha_v2", "recaptcha_v3", "hcaptcha"]) })
-    .default({ mode: "off" }),
+    .strictObject({
+      mode: captchaModeSchema,
+      scoreMin: z.number().min(0).max(1).default(0.5),
+      action: z
+        .string()
+        .regex(/^[\w/]{1,100}$/, "must be letters, digits, _ and /")
+        .nullable()
+        .default(null),
+    })
+    .prefault({ mode: "off" }),
   /** null: the deployment's default; 0: no limit. */
   rateLimitPerMinute: z.int().min(0).max(100_000).nullable().default(null),
   responseType: z.enum(["redirect", "json"]).default("redirect"),

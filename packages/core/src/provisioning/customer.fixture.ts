@@ -46,6 +46,7 @@ function memoryVault(): MemoryVault {
 
 function memoryStore(isBroken: () => boolean): ObjectStore {
   const objects = new Map<string, Uint8Array>();
+  const unused = () => Promise.reject(new Error("not part of connecting"));
   return {
     put: async (key, body) => {
       if (isBroken()) throw new ObjectStoreError("denied", "The bucket refused the key.", "AccessDenied");
@@ -53,6 +54,11 @@ function memoryStore(isBroken: () => boolean): ObjectStore {
     },
     get: async (key) => objects.get(key) ?? new Uint8Array(),
     delete: async (key) => void objects.delete(key),
+    head: () => unused(),
+    readStart: () => unused(),
+    presignPut: () => unused(),
+    presignGet: () => unused(),
+    list: () => unused(),
   };
 }
 

@@ -1,4 +1,4 @@
-import { findRoute } from "@formtrap/control-db";
+import { findTestRoute } from "@formtrap/testkit";
 import { afterEach, describe, expect, test } from "vitest";
 import { createForm } from "../form/index.ts";
 import { openTenantStore, readTenant } from "../tenant/index.ts";
@@ -52,7 +52,7 @@ async function expectWorking(fixture: CustomerFixture): Promise<void> {
   const { route } = await readTenant({ ctx });
   expect(route).toMatchObject({ status: "active", placement: "byoi", schemaName: "formtrap" });
   const { formId, endpointId } = await createForm({ ctx, input: { name: "Contact", retentionDays: null } });
-  const found = await findRoute(ctx.control, endpointId);
+  const found = await findTestRoute(ctx.control, endpointId);
   expect(found?.policy.formId).toBe(formId);
   const ingest = ctx.storeFor({ ...route, secretRef: route.ingestSecretRef });
   const outcome = await ingest.submissions.record({

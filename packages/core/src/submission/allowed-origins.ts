@@ -4,6 +4,8 @@ export interface AllowedOrigins {
   readonly isOpen: boolean;
   /** @param origin a serialized origin, such as `https://example.com:8443`. */
   has(origin: string): boolean;
+  /** Whether any allowed origin is on this host, whatever its scheme and port. */
+  hasHostname(hostname: string): boolean;
 }
 
 /**
@@ -12,7 +14,7 @@ export interface AllowedOrigins {
  */
 export function readAllowedOrigins(entries: readonly string[]): AllowedOrigins {
   const exact = new Set<string>();
-  const suffixes: { readonly scheme: string; readonly rest: string }[] = [];
+  const suffixes: { readonly scheme: string; readonly rest: string; readonly hostname: string }[] = [];
   let any = entries.length === 0;
   for (const entry of entries) {
     const text = entry.trim().toLowerCase();
@@ -24,7 +26,8 @@ export function readAllowedOrigins(entries: readonly string[]): AllowedOrigins {
       if (wildcard === null) exact.add(origin);
       else {
         const scheme = wildcard[1] ?? "";
-        suffixes.push({ scheme, rest: `.${origin.slice(scheme.length)}` });
+        const hostname = `.${new URL(origin).hostname}`;
+        suffixes.push({ scheme, rest: `.${origin.slice(scheme.length)}`, hostname });
       }
     }
   }
@@ -36,6 +39,14 @@ export function readAllowedOrigins(entries: readonly string[]): AllowedOrigins {
       return suffixes.some(
         ({ scheme, rest }) =>
           text.startsWith(scheme) && text.endsWith(rest) && text.length > scheme.length + rest.length,
+      );
+    },
+    hasHostname(hostname) {
+      const text = hostname.toLowerCase();
+      if (any) return true;
+      if ([...exact].some((origin) => new URL(origin).hostname === text)) return true;
+      return suffixes.some(
+        (suffix) => text.endsWith(suffix.hostname) && text.length > suffix.hostname.length,
       );
     },
   };

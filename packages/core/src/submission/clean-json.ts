@@ -2,6 +2,7 @@ import { bareObject, isJsonList, type JsonValue } from "./json-value.ts";
 import { storableText } from "./storable-text.ts";
 import { SubmitRefusal } from "./submit-refusal.ts";
 import type { TextBudget } from "./text-budget.ts";
+import { say } from "./texts/index.ts";
 
 const DEPTH_MAX = 32;
 
@@ -21,10 +22,7 @@ export function cleanJson(value: JsonValue, budget: TextBudget, depth = 1): Json
     return value;
   }
   if (depth > DEPTH_MAX) {
-    throw new SubmitRefusal(
-      "MALFORMED_BODY",
-      `The JSON body nests deeper than ${DEPTH_MAX} levels; flatten it.`,
-    );
+    throw new SubmitRefusal("MALFORMED_BODY", say("json_too_deep", { levels: DEPTH_MAX }));
   }
   budget.text("{}");
   if (isJsonList(value)) return value.map((item) => cleanJson(item, budget, depth + 1));

@@ -2,10 +2,13 @@ import type { MailOptions } from "@formtrap/tenant-db";
 import { isJsonList, type JsonValue } from "./json-value.ts";
 import type { PostedField } from "./posted-body.ts";
 
-type ControlKind = "honeypot" | "next" | "subject" | "cc" | "replyTo" | "captcha" | "upload";
+type ControlKind = "honeypot" | "next" | "subject" | "cc" | "replyTo" | "captcha" | "upload" | "address";
+
+/** Whose names a post's control fields have: ours, or beside them those of the service a page came from. */
+export type Dialect = "formtrap" | "access_key" | "form_name";
 
 /** The closed list of the submit contract: any other name, with an underscore or without, is data. */
-const CONTROL_FIELDS: ReadonlyMap<string, ControlKind> = new Map([
+const CONTROL_FIELDS: readonly (readonly [name: string, kind: ControlKind])[] = [
   ["_gotcha", "honeypot"],
   ["_honey", "honeypot"],
   ["bot-field", "honeypot"],
@@ -19,7 +22,20 @@ const CONTROL_FIELDS: ReadonlyMap<string, ControlKind> = new Map([
   ["g-recaptcha-response", "captcha"],
   ["h-captcha-response", "captcha"],
   ["_upload", "upload"],
-]);
+];
+
+/** Plain names are control fields only where the address says that the page was made for another service. */
+const BY_DIALECT: Readonly<Record<Dialect, ReadonlyMap<string, ControlKind>>> = {
+  formtrap: new Map(CONTROL_FIELDS),
+  access_key: new Map([
+    ...CONTROL_FIELDS,
+    ["access_key", "address"],
+    ["subject", "subject"],
+    ["redirect", "next"],
+    ["replyto", "replyTo"],
+  ]),
+  form_name: new Map([...CONTROL_FIELDS, ["form-name", "address"]]),
+};
 
 /** What a post asks of us, apart from its data. */
 export interface Controls {
@@ -30,24 +46,31 @@ export interface Controls {
   readonly replyTo: string | null;
   /** What it asks of the notification mail; null where nothing. */
   readonly mailOptions: MailOptions | null;
+  /** Captcha tokens by the name of their field. */
+  readonly captchaTokens: ReadonlyMap<string, string>;
   /** Handles of files that were uploaded straight to the bucket. */
   readonly uploads: readonly string[];
 }
 
-/** Splits posted fields into control fields and data; `_replyto` is both. The first filled value of each kind counts. */
+const NO_TOKENS: ReadonlyMap<string, string> = new Map();
+
+/** Splits posted fields into control fields and data; a reply-to is both. The first filled value of each kind counts. */
 export function takeControlFields(
   fields: readonly PostedField[],
   honeypotFieldName: string | null,
+  dialect: Dialect,
 ): { readonly controls: Controls; readonly dataFields: readonly PostedField[] } {
+  const kinds = BY_DIALECT[dialect];
   const dataFields: PostedField[] = [];
   const uploads: string[] = [];
   const cc: string[] = [];
+  let captchaTokens = NO_TOKENS;
   let subject: string | null = null;
   let honeypot: string | null = null;
   let next: string | null = null;
   let replyTo: string | null = null;
   for (const field of fields) {
-    const kind = field.name === honeypotFieldName ? "honeypot" : CONTROL_FIELDS.get(field.name);
+    const kind = field.name === honeypotFieldName ? "honeypot" : kinds.get(field.name);
     if (kind === undefined || kind === "replyTo") dataFields.push(field);
     if (kind === undefined) continue;
     if (kind === "honeypot" && isFilled(field.value)) honeypot ??= field.name;
@@ -56,9 +79,15 @@ export function takeControlFields(
     if (kind === "cc") cc.push(...textsOf(field.value));
     if (kind === "replyTo") replyTo ??= filledText(field.value);
     if (kind === "upload") uploads.push(...textsOf(field.value));
+    if (kind === "captcha") captchaTokens = withToken(captchaTokens, field);
   }
   const mailOptions = subject === null && cc.length === 0 ? null : { subject, cc };
-  return { controls: { honeypot, next, replyTo, mailOptions, uploads }, dataFields };
+  return { controls: { honeypot, next, replyTo, mailOptions, captchaTokens, uploads }, dataFields };
+}
+
+function withToken(known: ReadonlyMap<string, string>, field: PostedField): ReadonlyMap<string, string> {
+  const token = filledText(field.value);
+  return token === null || known.has(field.name) ? known : new Map([...known, [field.name, token]]);
 }
 
 /** A checkbox left alone comes as nothing, false or "" depending on who built the body. */

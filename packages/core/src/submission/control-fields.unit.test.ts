@@ -4,7 +4,7 @@ import type { JsonValue } from "./json-value.ts";
 
 function take(fields: Readonly<Record<string, JsonValue>>, honeypot: string | null = null) {
   const posted = Object.entries(fields).map(([name, value]) => ({ name, value }));
-  const { controls, dataFields } = takeControlFields(posted, honeypot);
+  const { controls, dataFields } = takeControlFields(posted, honeypot, "formtrap");
   return { controls, names: dataFields.map(({ name }) => name) };
 }
 

@@ -9,7 +9,10 @@ export async function describeEndpoint(args: {
   readonly endpointId: string;
 }): Promise<EndpointState> {
   try {
-    const { route, refresh } = await args.ctx.routes.lookup(args.endpointId);
+    const { route, refresh } = await args.ctx.routes.lookup({
+      kind: "endpoint",
+      endpointId: args.endpointId,
+    });
     await refresh;
     if (route === null) return "missing";
     return route.retiredAt === null ? "open" : "retired";

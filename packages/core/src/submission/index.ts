@@ -1,8 +1,13 @@
 export { describeEndpoint, type EndpointState } from "./describe-endpoint.ts";
-export { readEndpointPath } from "./endpoint-path.ts";
+export { describeForm } from "./describe-form.ts";
+export { createUpload } from "./files/create-upload.ts";
+export { createSweepTimer } from "./files/sweep-timer.ts";
+export { readPostPath } from "./post-path.ts";
 export { createRateLimiter } from "./rate-limiter.ts";
 export { type AcceptedSubmission, receiveSubmission } from "./receive-submission.ts";
 export { createRouteCache } from "./route-cache.ts";
+export { createRepetitionCounter } from "./spam/index.ts";
 export type { SubmitContext } from "./submit-context.ts";
 export { SubmitRefusal, unavailable } from "./submit-refusal.ts";
 export { originHeader } from "./submit-request.ts";
+export { chooseLanguage, type Language, readText, say, type VisitorText } from "./texts/index.ts";

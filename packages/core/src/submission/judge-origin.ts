@@ -1,5 +1,6 @@
 import type { AllowedOrigins } from "./allowed-origins.ts";
 import { SubmitRefusal } from "./submit-refusal.ts";
+import { say } from "./texts/index.ts";
 
 /**
  * Judges where a post came from. `Origin: null` counts as absent: pages with `no-referrer` send it.
@@ -13,14 +14,8 @@ export function judgeOrigin(
 ): "accept" | "spam" {
   if (origin !== null) {
     if (allowed.has(origin)) return "accept";
-    throw new SubmitRefusal(
-      "ORIGIN_NOT_ALLOWED",
-      "This form does not take posts from this site; its owner can add the site to the form's allowed origins.",
-    );
+    throw new SubmitRefusal("ORIGIN_NOT_ALLOWED", say("origin_not_allowed"));
   }
   if (absentOrigin !== "reject") return absentOrigin;
-  throw new SubmitRefusal(
-    "ORIGIN_NOT_ALLOWED",
-    "This form only takes posts that say which site they come from; send it from the page itself.",
-  );
+  throw new SubmitRefusal("ORIGIN_NOT_ALLOWED", say("origin_absent"));
 }

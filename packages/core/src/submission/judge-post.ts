@@ -1,76 +1,111 @@
-import { type FormPolicy, newId } from "@formtrap/contracts";
+import { type FormPolicy, newId, type Route } from "@formtrap/contracts";
 import type { NewSubmission } from "@formtrap/tenant-db";
+import type { AllowedOrigins } from "./allowed-origins.ts";
 import { buildData, type SubmissionData } from "./build-data.ts";
 import { rateLimitIdentity, truncateAddress } from "./client-address.ts";
-import { type Controls, takeControlFields } from "./control-fields.ts";
+import { type Controls, type Dialect, takeControlFields } from "./control-fields.ts";
+import { judgeFileCount, judgeInlineSizes } from "./files/judge-files.ts";
 import { judgeOrigin } from "./judge-origin.ts";
+import { judgeSpam, type SpamVerdict } from "./judge-spam.ts";
 import { preparePolicy } from "./judged-policy.ts";
 import { emptyPost } from "./parse-body.ts";
+import type { PostMemory } from "./post-memory.ts";
 import type { PostedBody } from "./posted-body.ts";
-import { refuseFiles } from "./refuse-files.ts";
 import { storableReferer, storableUserAgent } from "./request-privacy.ts";
 import { resolveRedirect } from "./resolve-redirect.ts";
-import { findSenderIdentity } from "./sender-identity.ts";
+import { findSenderIdentity, type SenderIdentity } from "./sender-identity.ts";
+import { contentFingerprint } from "./spam/index.ts";
 import { submissionId } from "./submission-id.ts";
 import type { SubmitContext } from "./submit-context.ts";
 import { SubmitRefusal } from "./submit-refusal.ts";
 import { originHeader, type SubmitRequest } from "./submit-request.ts";
+import { say } from "./texts/index.ts";
 import { validateFields } from "./validate-fields.ts";
-
-const SUCCESS_MESSAGE = "Thank you, your message has arrived.";
 
 interface PostToJudge {
   readonly ctx: SubmitContext;
   readonly request: SubmitRequest;
   readonly posted: PostedBody;
-  readonly policy: FormPolicy;
-  /** False at the second look by a newer policy: one post counts once. */
-  readonly countsForRate: boolean;
+  readonly dialect: Dialect;
+  readonly route: Route;
+  readonly memory: PostMemory;
 }
 
-/** A post that its form takes, ready to be a row, and what its visitor is told. */
+/** A post that its form takes, as far as that can be told without asking anybody, and what its visitor is told. */
 export interface JudgedPost {
+  /** Without its files. */
   readonly submission: NewSubmission;
-  readonly message: string;
+  readonly message: string | null;
   readonly next: string | null;
+  /** A honeypot was filled in: nothing more is asked about this post, and its files are not kept. */
+  readonly isTrapped: boolean;
+  /** Of its content, to know it again. */
+  readonly fingerprint: string | null;
+  readonly controls: Controls;
+  readonly origin: string | null;
+  readonly origins: AllowedOrigins;
 }
 
 /**
- * Judges a parsed post by its form's policy, without any input or output: origin, rate, honeypot, files, field rules.
- * Spam is judged like the rest, its files and faults ignored: its sender sees what a real one sees.
+ * Judges a parsed post by its form's policy, without any input or output: origin, rate, honeypot, number and size of
+ * files, field rules, spam. Spam is judged like the rest, a trapped bot's files and faults ignored: its sender sees
+ * what a real one sees.
  * @throws SubmitRefusal for what the form does not take.
  */
-export function judgePost({ ctx, request, posted, policy, countsForRate }: PostToJudge): JudgedPost {
+export function judgePost({ ctx, request, posted, dialect, route, memory }: PostToJudge): JudgedPost {
+  const { policy } = route;
   const prepared = preparePolicy(policy);
   const now = ctx.clock.now();
   const origin = originHeader(request.headers);
   const originVerdict = judgeOrigin(origin, prepared.origins, policy.absentOrigin);
-  if (countsForRate) refuseFastPosts(ctx, request, policy);
+  if (!memory.isCounted) refuseFastPosts(ctx, request, policy);
+  memory.isCounted = true;
   if (prepared.closesAtMs <= now.getTime()) throw closed();
 
-  const { controls, dataFields } = takeControlFields(posted.fields, policy.honeypotFieldName);
-  const spamReason = spamReasonOf(controls, originVerdict);
-  if (dataFields.length === 0 && posted.files.length === 0 && spamReason === null) throw emptyPost();
+  const { controls, dataFields } = takeControlFields(posted.fields, policy.honeypotFieldName, dialect);
+  const isTrapped = controls.honeypot !== null;
+  const fileCount = posted.files.length + controls.uploads.length;
+  if (dataFields.length === 0 && fileCount === 0 && !isTrapped) throw emptyPost();
   const built = buildData(dataFields, prepared.multiple);
-  if (spamReason === null) {
-    refuseFiles(posted.files.length + controls.uploads.length, policy.files);
+  if (!isTrapped) {
+    judgeFileCount(fileCount, policy.files, route.storage);
+    judgeInlineSizes(posted.files, policy.files);
     validateFields(built.data, prepared.rules);
   }
+  const identity = findSenderIdentity(built.data, controls.replyTo);
+  const { spamLists: lists } = route;
+  const fingerprint = contentFingerprint({ data: built.data, ...identity });
+  const verdict = judgeSpam({
+    ctx,
+    request,
+    policy,
+    lists,
+    controls,
+    originVerdict,
+    built,
+    identity,
+    fingerprint,
+  });
   return {
-    submission: toSubmission({ request, policy, now, controls, built, spamReason }),
-    message: policy.successMessage?.trim() || SUCCESS_MESSAGE,
+    submission: toSubmission({ request, posted, policy, now, controls, built, identity, verdict }),
+    message: policy.successMessage?.trim() || null,
     next: resolveRedirect({
       requested: controls.next,
       origin,
       allowed: prepared.origins,
       redirectUrl: policy.responseType === "redirect" ? policy.redirectUrl : null,
     }),
+    isTrapped,
+    fingerprint,
+    controls,
+    origin,
+    origins: prepared.origins,
   };
 }
 
 /** What a form says after its close date or at its cap. */
 export function closed(): SubmitRefusal {
-  return new SubmitRefusal("CLOSED", "This form is closed and takes no more submissions.");
+  return new SubmitRefusal("CLOSED", say("form_closed"));
 }
 
 function refuseFastPosts(ctx: SubmitContext, request: SubmitRequest, policy: FormPolicy): void {
@@ -79,54 +114,50 @@ function refuseFastPosts(ctx: SubmitContext, request: SubmitRequest, policy: For
   const key = `${policy.formId} ${rateLimitIdentity(request.sourceIp)}`;
   const retryAfterSeconds = ctx.rateLimiter.take(key, limit);
   if (retryAfterSeconds === 0) return;
-  throw new SubmitRefusal(
-    "RATE_LIMITED",
-    `Too many posts from this address; try again in ${retryAfterSeconds} seconds.`,
-    { retryAfterSeconds },
-  );
-}
-
-function spamReasonOf(controls: Controls, originVerdict: "accept" | "spam"): string | null {
-  if (controls.honeypot !== null) return "honeypot";
-  return originVerdict === "spam" ? "origin_absent" : null;
+  throw new SubmitRefusal("RATE_LIMITED", say("too_fast", { seconds: retryAfterSeconds }), {
+    retryAfterSeconds,
+  });
 }
 
 function toSubmission(parts: {
   readonly request: SubmitRequest;
+  readonly posted: PostedBody;
   readonly policy: FormPolicy;
   readonly now: Date;
   readonly controls: Controls;
   readonly built: SubmissionData;
-  readonly spamReason: string | null;
+  readonly identity: SenderIdentity;
+  readonly verdict: SpamVerdict;
 }): NewSubmission {
-  const { request, policy, controls, built, spamReason } = parts;
+  const { request, posted, policy, controls, built, identity, verdict } = parts;
   const { headers } = request;
-  const identity = findSenderIdentity(built.data, controls.replyTo);
   return {
     id: submissionId({
       formId: policy.formId,
       idempotencyKey: headers["idempotency-key"] ?? null,
       data: built.data,
+      files: posted.files,
+      uploads: controls.uploads,
       isTrapped: controls.honeypot !== null,
     }),
     formId: policy.formId,
     policyVersion: policy.version,
     createdAt: parts.now,
-    status: spamReason === null ? "new" : "spam",
+    status: verdict.status,
     email: identity.email,
     name: identity.name,
     dataJson: JSON.stringify(built.data),
     fieldOrder: built.fieldOrder,
     files: [],
     uploadKeys: [],
-    spamScore: spamReason === "honeypot" ? 1 : null,
-    spamReason,
+    spamScore: verdict.score,
+    spamReason: verdict.reason,
     ipAddress: truncateAddress(request.sourceIp),
     userAgent: storableUserAgent(headers["user-agent"] ?? null),
     referer: storableReferer(headers["referer"] ?? null),
     mailOptions: controls.mailOptions,
     deliveries:
-      spamReason === null
+      verdict.status === "new"
         ? policy.destinations.map(({ id, channel }) => ({ id: newId(), destinationId: id, channel }))
         : [],
     alreadyAccepted: false,

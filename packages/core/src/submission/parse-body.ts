@@ -7,6 +7,7 @@ import { parseUrlencoded } from "./parse-urlencoded.ts";
 import type { PostedBody, PostedField } from "./posted-body.ts";
 import { SubmitRefusal } from "./submit-refusal.ts";
 import { TextBudget } from "./text-budget.ts";
+import { say } from "./texts/index.ts";
 
 const URLENCODED = "application/x-www-form-urlencoded";
 const MULTIPART = "multipart/form-data";
@@ -32,7 +33,7 @@ export function parseBody(body: Buffer, contentType: string | undefined): Posted
     return hint === null ? posted : parseMultipart(body, boundary, hint, new TextBudget());
   }
   if (body.length > TEXT_BODY_BYTES_MAX) {
-    throw new SubmitRefusal("PAYLOAD_TOO_LARGE", "The form holds more than 256 KiB of text; shorten it.");
+    throw new SubmitRefusal("PAYLOAD_TOO_LARGE", say("too_much_text"));
   }
   if (type === URLENCODED) {
     return {
@@ -43,15 +44,12 @@ export function parseBody(body: Buffer, contentType: string | undefined): Posted
   if (type === "application/json" || type === "text/json" || type.endsWith("+json")) {
     return { fields: parseJson(jsonText(body, charset), new TextBudget()), files: [] };
   }
-  throw new SubmitRefusal(
-    "UNSUPPORTED_MEDIA_TYPE",
-    `Send the form as ${URLENCODED}, ${MULTIPART} or application/json.`,
-  );
+  throw new SubmitRefusal("UNSUPPORTED_MEDIA_TYPE", say("unsupported_media_type"));
 }
 
 /** A post in which there is nothing. */
 export function emptyPost(): SubmitRefusal {
-  return new SubmitRefusal("EMPTY", "The form came in empty; fill in at least one field that has a name.");
+  return new SubmitRefusal("EMPTY", say("empty"));
 }
 
 function sniff(body: Buffer, type: string): string {

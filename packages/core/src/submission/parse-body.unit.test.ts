@@ -9,7 +9,7 @@ function parse(body: string | Uint8Array, contentType?: string): [string, JsonVa
 }
 
 const refused = (status: number, code: string): unknown =>
-  expect.objectContaining({ status, errors: [expect.objectContaining({ code })] });
+  expect.objectContaining({ status, faults: [expect.objectContaining({ code })] });
 
 describe("a post's body", () => {
   it.each([

@@ -5,6 +5,7 @@ import type { PostedField } from "./posted-body.ts";
 import { storableText } from "./storable-text.ts";
 import { SubmitRefusal } from "./submit-refusal.ts";
 import type { TextBudget } from "./text-budget.ts";
+import { say } from "./texts/index.ts";
 
 /** Integer-like keys are the only ones that JavaScript objects reorder. */
 const INTEGER_KEY = /^(?:0|[1-9]\d*)$/;
@@ -19,10 +20,7 @@ const MAY_LOSE_DIGITS = /\d{15}|\d[eE]/;
 export function parseJson(text: string, budget: TextBudget): PostedField[] {
   const parsed = parseOrRefuse(text);
   if (parsed === null || typeof parsed !== "object" || Array.isArray(parsed)) {
-    throw new SubmitRefusal(
-      "MALFORMED_BODY",
-      'The JSON body must be one object, such as {"email": "ada@example.com"}.',
-    );
+    throw new SubmitRefusal("MALFORMED_BODY", say("json_not_an_object"));
   }
   const members = parsed as { readonly [key: string]: JsonValue };
   const keys = Object.keys(members);
@@ -42,11 +40,7 @@ function parseOrRefuse(text: string): unknown {
   try {
     return MAY_LOSE_DIGITS.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text);
   } catch (cause) {
-    throw new SubmitRefusal(
-      "MALFORMED_BODY",
-      "The body is not valid JSON; check that it was sent whole and made by JSON.stringify.",
-      { cause },
-    );
+    throw new SubmitRefusal("MALFORMED_BODY", say("json_invalid"), { cause });
   }
 }
 

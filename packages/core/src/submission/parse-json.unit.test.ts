@@ -10,7 +10,7 @@ function parse(text: string): [string, unknown][] {
 
 const malformed: unknown = expect.objectContaining({
   status: 400,
-  errors: [expect.objectContaining({ code: "MALFORMED_BODY" })],
+  faults: [expect.objectContaining({ code: "MALFORMED_BODY" })],
 });
 
 describe("JSON bodies", () => {

@@ -2,6 +2,7 @@ import type { PostedBody, PostedField, PostedFile } from "./posted-body.ts";
 import { readPart } from "./read-part.ts";
 import { SubmitRefusal } from "./submit-refusal.ts";
 import type { TextBudget } from "./text-budget.ts";
+import { say } from "./texts/index.ts";
 
 const CR = 0x0d;
 const LF = 0x0a;
@@ -28,7 +29,7 @@ export function parseMultipart(
   charset: string | null,
   budget: TextBudget,
 ): PostedBody {
-  if (boundary === "" || boundary.length > BOUNDARY_LENGTH_MAX) throw malformed("has no usable boundary");
+  if (boundary === "" || boundary.length > BOUNDARY_LENGTH_MAX) throw malformed("multipart_no_boundary");
   const fields: PostedField[] = [];
   const files: PostedFile[] = [];
   const opening = findOpening(body, Buffer.from(`--${boundary}`, "latin1"));
@@ -37,7 +38,7 @@ export function parseMultipart(
   let delimiter = opening;
   for (let parts = 0; delimiter.end === "next_part"; parts += 1) {
     if (parts === PARTS_MAX) {
-      throw new SubmitRefusal("PAYLOAD_TOO_LARGE", `The form has more than ${PARTS_MAX} parts; send fewer.`);
+      throw new SubmitRefusal("PAYLOAD_TOO_LARGE", say("too_many_parts", { count: PARTS_MAX }));
     }
     const start = delimiter.next;
     // From the line break that ended the last delimiter: in an empty part it is the next one's first.
@@ -47,7 +48,7 @@ export function parseMultipart(
       end = body.indexOf(separator, end + 1);
       following = end === -1 ? null : readDelimiter(body, end + separator.length);
     }
-    if (following === null) throw malformed("is cut off before its end");
+    if (following === null) throw malformed("multipart_cut_off");
     const contentEnd = opening.lineBreak === "lf" && body[end - 1] === CR ? end - 1 : end;
     readPart(body.subarray(start, Math.max(start, contentEnd)), charset, budget, fields, files);
     delimiter = following;
@@ -62,7 +63,7 @@ function findOpening(body: Buffer, dashBoundary: Buffer): Delimiter {
     if (delimiter !== null) return delimiter;
     at = body.indexOf(dashBoundary, at + 1);
   }
-  throw malformed("does not contain the boundary that its Content-Type names");
+  throw malformed("multipart_wrong_boundary");
 }
 
 /** Reads what follows a boundary; null where this is content that only starts like one. */
@@ -77,9 +78,8 @@ function readDelimiter(body: Buffer, from: number): Delimiter | null {
   return null;
 }
 
-function malformed(what: string): SubmitRefusal {
-  return new SubmitRefusal(
-    "MALFORMED_BODY",
-    `The multipart body ${what}; let the browser set the Content-Type header, and send the form again.`,
-  );
+function malformed(
+  text: "multipart_no_boundary" | "multipart_wrong_boundary" | "multipart_cut_off",
+): SubmitRefusal {
+  return new SubmitRefusal("MALFORMED_BODY", say(text));
 }

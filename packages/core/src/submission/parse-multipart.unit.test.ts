@@ -147,7 +147,7 @@ describe("multipart bodies", () => {
 
   it("with another boundary than they say are refused", () => {
     expect(() => parse(`${field("a", "1")}--b--`, "c")).toThrow(
-      expect.objectContaining({ errors: [expect.objectContaining({ code: "MALFORMED_BODY" })] }),
+      expect.objectContaining({ faults: [expect.objectContaining({ code: "MALFORMED_BODY" })] }),
     );
     expect(() => parse(`${field("a", "1")}--b--`, "")).toThrow(expect.objectContaining({ status: 400 }));
   });

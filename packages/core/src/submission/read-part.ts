@@ -4,6 +4,7 @@ import type { PostedField, PostedFile } from "./posted-body.ts";
 import { storableText } from "./storable-text.ts";
 import { SubmitRefusal } from "./submit-refusal.ts";
 import type { TextBudget } from "./text-budget.ts";
+import { say } from "./texts/index.ts";
 
 const HEADERS_BYTES_MAX = 8 * 1024;
 // Lines by hand: `^`, `$` and `.` also stop at U+2028, which may stand in a name.
@@ -25,7 +26,7 @@ export function readPart(
   const headersEnd = findHeadersEnd(part);
   if (headersEnd === null) return;
   if (headersEnd.at > HEADERS_BYTES_MAX) {
-    throw new SubmitRefusal("PAYLOAD_TOO_LARGE", "A part of the body has more than 8 KiB of headers.");
+    throw new SubmitRefusal("PAYLOAD_TOO_LARGE", say("part_headers_too_long"));
   }
   const headers = decodeText(part.subarray(0, headersEnd.at), charset);
   const disposition = DISPOSITION.exec(headers)?.[1];

@@ -1,25 +1,41 @@
 import type { Route } from "@formtrap/contracts";
+import { checkProofs } from "./check-proofs.ts";
+import { keepFiles } from "./files/keep-files.ts";
 import { judgePost } from "./judge-post.ts";
 import { parseBody } from "./parse-body.ts";
+import { newPostMemory, type PostMemory } from "./post-memory.ts";
 import type { PostedBody } from "./posted-body.ts";
 import { recordPost } from "./record-post.ts";
+import { requireOpenRoute } from "./require-open-route.ts";
+import { type PostTarget, resolveAddress } from "./resolve-address.ts";
+import type { RouteLookup } from "./route-cache.ts";
 import type { SubmitContext } from "./submit-context.ts";
 import { SubmitRefusal, unavailable } from "./submit-refusal.ts";
 import type { SubmitRequest } from "./submit-request.ts";
+import { say } from "./texts/index.ts";
 
 const RETRY_AFTER_SECONDS = 30;
 
 /** A post that is stored, or that a bot shall believe to be. */
 export interface AcceptedSubmission {
   readonly id: string;
-  readonly message: string;
+  /** The form's own words; null where it has none. */
+  readonly message: string | null;
   /** Where a browser goes next, absolute; null for our own page. */
   readonly next: string | null;
 }
 
+interface Attempt {
+  readonly ctx: SubmitContext;
+  readonly request: SubmitRequest;
+  readonly posted: PostedBody;
+  readonly target: PostTarget;
+  readonly memory: PostMemory;
+}
+
 /**
- * Takes one post to its row in the tenant's database: parse, route, guards, one round trip. When this resolves the
- * submission is stored; when it rejects it is not.
+ * Takes one post to its row in the tenant's database: parse, route, guards, captcha, files, one round trip. When this
+ * resolves the submission is stored; when it rejects it is not.
  * @throws SubmitRefusal with what to tell the visitor; nothing else.
  */
 export async function receiveSubmission(args: {
@@ -30,27 +46,19 @@ export async function receiveSubmission(args: {
   try {
     refuseEncodedBody(request.headers["content-encoding"]);
     const posted = parseBody(request.body, request.headers["content-type"]);
-    const accepted = await receiveParsed({ ctx, request, posted, countsForRate: true });
+    const target = resolveAddress(request.path, request.host, posted.fields);
+    const attempt = { ctx, request, posted, target, memory: newPostMemory() };
+    const accepted = await receiveParsed(attempt);
     if (accepted !== "stale") return accepted;
     // The form was saved or its tenant moved since the route was cached: judge again, once, by the new one.
-    ctx.routes.invalidate(request.endpointId);
-    const again = await receiveParsed({ ctx, request, posted, countsForRate: false });
+    ctx.routes.invalidate(target.address);
+    const again = await receiveParsed(attempt);
     if (again !== "stale") return again;
-    ctx.logger.error("route is out of date after a reload too", {
-      requestId: request.requestId,
-      endpointId: request.endpointId,
-    });
+    ctx.logger.error("route is out of date after a reload too", logFields(request));
     throw unavailable(RETRY_AFTER_SECONDS);
   } catch (error) {
     if (error instanceof SubmitRefusal) throw error;
-    ctx.logger.error(
-      "submission failed unexpectedly",
-      {
-        requestId: request.requestId,
-        endpointId: request.endpointId,
-      },
-      error,
-    );
+    ctx.logger.error("submission failed unexpectedly", logFields(request), error);
     throw unavailable(RETRY_AFTER_SECONDS, error);
   }
 }
@@ -59,57 +67,43 @@ export async function receiveSubmission(args: {
 function refuseEncodedBody(contentEncoding: string | undefined): void {
   const encoding = contentEncoding?.trim().toLowerCase() ?? "";
   if (encoding === "" || encoding === "identity") return;
-  throw new SubmitRefusal(
-    "UNSUPPORTED_MEDIA_TYPE",
-    "The body is compressed; send it without a Content-Encoding header.",
-  );
+  throw new SubmitRefusal("UNSUPPORTED_MEDIA_TYPE", say("compressed_body"));
 }
 
-async function receiveParsed(args: {
-  readonly ctx: SubmitContext;
-  readonly request: SubmitRequest;
-  readonly posted: PostedBody;
-  readonly countsForRate: boolean;
-}): Promise<AcceptedSubmission | "stale"> {
-  const { ctx, request } = args;
-  const { route, refresh } = await ctx.routes.lookup(request.endpointId).catch((cause: unknown) => {
-    ctx.logger.error(
-      "route not found out",
-      {
-        requestId: request.requestId,
-        endpointId: request.endpointId,
-      },
-      cause,
-    );
-    throw unavailable(RETRY_AFTER_SECONDS, cause);
-  });
+async function receiveParsed(attempt: Attempt): Promise<AcceptedSubmission | "stale"> {
+  const { route, refresh } = await lookUp(attempt);
   try {
-    const open = requireOpenRoute(route);
-    const judged = judgePost({ ...args, policy: open.policy });
-    const outcome = await recordPost({ ctx, request, route: open, submission: judged.submission });
-    if (outcome === "stale") return outcome;
-    return { id: judged.submission.id, message: judged.message, next: judged.next };
+    return await receiveByRoute(attempt, requireOpenRoute(route, attempt.target.address));
   } finally {
     await refresh;
   }
 }
 
-function requireOpenRoute(route: Route | null): Route {
-  if (route === null) {
-    throw new SubmitRefusal("FORM_NOT_FOUND", "There is no form at this address; check the form's action.");
+async function receiveByRoute(attempt: Attempt, route: Route): Promise<AcceptedSubmission | "stale"> {
+  const { ctx, request, posted, target, memory } = attempt;
+  const judged = judgePost({ ctx, request, posted, dialect: target.dialect, route, memory });
+  const accepted = { id: judged.submission.id, message: judged.message, next: judged.next };
+  const proven = await checkProofs({ ctx, request, posted, route, judged, memory });
+  if (proven === "stood_before") return accepted;
+  const kept = await keepFiles({ ctx, request, posted, route, judged });
+  const submission = { ...proven, files: kept.files, uploadKeys: kept.files.map(({ path }) => path) };
+  const result = await recordPost({ ctx, request, route, submission });
+  if (result.kind === "stored") ctx.repetitions.remember(submission.formId, judged.fingerprint);
+  // Those that a row may hold stay; the sweep finds out later.
+  if (result.kind !== "stored" && !(result.kind === "refused" && result.mayBeStored)) await kept.discard();
+  if (result.kind === "refused") throw result.refusal;
+  return result.kind === "stale" ? "stale" : accepted;
+}
+
+async function lookUp({ ctx, request, target }: Attempt): Promise<RouteLookup> {
+  try {
+    return await ctx.routes.lookup(target.address);
+  } catch (cause) {
+    ctx.logger.error("route not found out", logFields(request), cause);
+    throw unavailable(RETRY_AFTER_SECONDS, cause);
   }
-  if (route.retiredAt !== null || route.tenant.status === "deleted") {
-    throw new SubmitRefusal(
-      "FORM_NOT_FOUND",
-      "This form's address was given up; the owner of the site must put in the new one.",
-      { status: 410 },
-    );
-  }
-  if (!route.policy.isActive) {
-    throw new SubmitRefusal("INACTIVE", "This form is switched off; its owner can switch it on again.");
-  }
-  if (route.tenant.status !== "active" || route.tenant.ingestMode !== "normal") {
-    throw unavailable(RETRY_AFTER_SECONDS);
-  }
-  return route;
+}
+
+function logFields({ requestId, path }: SubmitRequest) {
+  return { requestId, path: path.kind, endpointId: "endpointId" in path ? path.endpointId : undefined };
 }

@@ -1,6 +1,6 @@
-import type { FormPolicy, Route } from "@formtrap/contracts";
+import { type FormPolicy, type Route, spamListsSchema } from "@formtrap/contracts";
+import { testRoute } from "@formtrap/testkit";
 import { beforeEach, describe, expect, it } from "vitest";
-import { testRoute } from "./submission.fixture.ts";
 import { refusalOf, type SubmitWorld, submitWorld } from "./submit-world.fixture.ts";
 
 describe("receiving a submission", () => {
@@ -30,7 +30,7 @@ describe("receiving a submission", () => {
         fieldOrder: ["name", "email", "message", "tag"],
         files: [],
         uploadKeys: [],
-        spamScore: null,
+        spamScore: 0,
         spamReason: null,
         ipAddress: "203.0.113.0",
         userAgent: "Mozilla/5.0",
@@ -48,7 +48,7 @@ describe("receiving a submission", () => {
     ]);
     expect(accepted).toEqual({
       id: accepted.id,
-      message: "Thank you, your message has arrived.",
+      message: null,
       next: null,
     });
   });
@@ -187,11 +187,11 @@ describe("receiving a submission", () => {
         destinations: [{ id: "01900000-0000-7000-8000-000000000009", channel: "webhook" }],
       });
       const accepted = await world.post("message=buy&website=http://spam.test&_upload=x");
-      expect(accepted).toMatchObject({ message: "Thank you, your message has arrived." });
+      expect(accepted).toMatchObject({ message: null });
       expect(world.recorded).toMatchObject([
         {
           status: "spam",
-          spamReason: "honeypot",
+          spamReason: "honeypot: a field that people do not see was filled in",
           spamScore: 1,
           deliveries: [],
           dataJson: '{"message":"buy"}',
@@ -199,12 +199,52 @@ describe("receiving a submission", () => {
       ]);
     });
 
+    it("by its content is stored with reasons that a person understands, above the form's threshold only", async () => {
+      const message = "Casino bonus! Buy cheap pills http://a.test http://b.test http://c.test http://d.test";
+      world.given({ spamThreshold: 0.5 });
+      await world.post({ name: "Win", message });
+      expect(world.recorded[0]).toMatchObject({ status: "spam", deliveries: [] });
+      expect(world.recorded[0]?.spamReason).toContain("links: 4 links in the message");
+      const tolerant = submitWorld();
+      tolerant.given({ spamThreshold: 1 });
+      await tolerant.post({ name: "Win", message });
+      const { status, spamScore, spamReason } = tolerant.recorded[0] ?? {};
+      expect([status, spamReason]).toEqual(["new", null]);
+      expect(spamScore).toBeGreaterThan(0.5);
+    });
+
+    it("by the space's lists is stored as such; whom the space always hears from is never spam", async () => {
+      const message = "Casino bonus! Buy cheap pills http://a.test http://b.test http://c.test http://d.test";
+      const lists = {
+        blocked: { networks: ["203.0.113.0/24"] },
+        allowed: { addresses: ["ada@example.com"] },
+      };
+      world.given({}, {}, { spamLists: spamListsSchema.parse(lists) });
+      await world.post({ email: "grace@example.com", message: "Hello" });
+      await world.post({ email: "Ada@Example.com", message });
+      await world.post({ email: "grace@example.com", message: "Hello" }, {}, "198.51.100.7");
+      expect(world.recorded.map(({ status }) => status)).toEqual(["spam", "new", "new"]);
+      expect(world.recorded[0]?.spamReason).toMatch(/^blocked: .*network/);
+    });
+
+    it("is not made of a post that is corrected after a refusal, or judged twice since its route was old", async () => {
+      const message = "We would like to know whether you deliver to Leeds as well.";
+      world.given({ validation: { fields: { email: { required: true } }, multiple: [] } });
+      for (let count = 0; count < 12; count += 1) await refusalOf(world.post({ message }));
+      const outcomes = ["stale_policy", "stored"] as const;
+      world.record = () => Promise.resolve(outcomes[world.recorded.length - 1] ?? "stored");
+      await world.post({ message, email: "ada@example.com" });
+      expect(world.recorded.map(({ spamScore }) => spamScore)).toEqual([0, 0]);
+      await world.post({ message, email: "ada@example.com" });
+      expect(world.recorded[2]?.spamScore).toBeGreaterThan(0);
+    });
+
     it("by an absent origin, where the form says so", async () => {
       world.given({ absentOrigin: "spam" });
       await world.post("a=1");
       await world.post("a=1", { origin: "https://example.com" });
       expect(world.recorded.map(({ status, spamReason }) => [status, spamReason])).toEqual([
-        ["spam", "origin_absent"],
+        ["spam", "origin_absent: the post does not say which site it comes from"],
         ["new", null],
       ]);
     });

@@ -1,7 +1,7 @@
 import type { Route, TenantRoute } from "@formtrap/contracts";
 import { type RecordOutcome, TenantDataError, TenantUnavailable } from "@formtrap/tenant-db";
+import { TEST_ENDPOINT_ID, testRoute } from "@formtrap/testkit";
 import { beforeEach, describe, expect, it } from "vitest";
-import { TEST_ENDPOINT_ID, testRoute } from "./submission.fixture.ts";
 import { refusalOf, type SubmitWorld, submitWorld } from "./submit-world.fixture.ts";
 
 describe("a submission on its way to the databases", () => {
@@ -29,7 +29,7 @@ describe("a submission on its way to the databases", () => {
 
     it("stale_policy, judges again by the new one, with the same id and counted once", async () => {
       world.record = ({ policyVersion }) => Promise.resolve(policyVersion === 1 ? "stale_policy" : "stored");
-      await world.ctx.routes.lookup(TEST_ENDPOINT_ID);
+      await world.ctx.routes.lookup({ kind: "endpoint", endpointId: TEST_ENDPOINT_ID });
       world.given({ version: 2, successMessage: "New", rateLimitPerMinute: 1 });
       expect(await world.post("a=1", { "idempotency-key": "k" })).toMatchObject({ message: "New" });
       expect(world.recorded.map(({ policyVersion }) => policyVersion)).toEqual([1, 2]);
@@ -38,7 +38,7 @@ describe("a submission on its way to the databases", () => {
 
     it("that it is fenced for a move, asks again where the tenant is", async () => {
       world.record = () => Promise.reject(new TenantUnavailable("fenced"));
-      await world.ctx.routes.lookup(TEST_ENDPOINT_ID);
+      await world.ctx.routes.lookup({ kind: "endpoint", endpointId: TEST_ENDPOINT_ID });
       world.given({ version: 1 }, { generation: 2 });
       const stores: number[] = [];
       const { storeFor } = world.ctx;
@@ -56,7 +56,7 @@ describe("a submission on its way to the databases", () => {
 
     it("stale_policy for a form that was switched off meanwhile, refuses", async () => {
       world.record = () => Promise.resolve("stale_policy");
-      await world.ctx.routes.lookup(TEST_ENDPOINT_ID);
+      await world.ctx.routes.lookup({ kind: "endpoint", endpointId: TEST_ENDPOINT_ID });
       world.given({ version: 2, isActive: false });
       expect(await refusalOf(world.post("a=1"))).toMatchObject({ code: "INACTIVE" });
     });

@@ -9,70 +9,82 @@ import { closed } from "./judge-post.ts";
 import type { SubmitContext } from "./submit-context.ts";
 import { SubmitRefusal, unavailable } from "./submit-refusal.ts";
 import type { SubmitRequest } from "./submit-request.ts";
+import { say } from "./texts/index.ts";
 
 const RETRY_AFTER_SECONDS = 30;
 
-/**
- * Writes a judged post in one round trip.
- * @returns "accepted" when its row stands (a retry's row stood before; an erased one stays erased), or "stale" where
- * the route is out of date: the form was saved, or its tenant moved, since it was loaded.
- * @throws SubmitRefusal where the tenant's database cannot or will not take it.
- */
+/** What became of a post, and with it of the files that were written for it. */
+export type RecordResult =
+  | { readonly kind: "stored" }
+  /** Its visitor is told "stored", but not by a row of this try: it stood before, or was erased. */
+  | { readonly kind: "stood_before" }
+  /** The route is out of date: the form was saved, or its tenant moved, since it was loaded. */
+  | { readonly kind: "stale" }
+  | {
+      readonly kind: "refused";
+      readonly refusal: SubmitRefusal;
+      /** The connection failed on the way: a row may stand all the same, and hold the files. */
+      readonly mayBeStored: boolean;
+    };
+
+/** Writes a judged post in one round trip. Never rejects. */
 export async function recordPost(args: {
   readonly ctx: SubmitContext;
   readonly request: SubmitRequest;
   readonly route: Route;
   readonly submission: NewSubmission;
-}): Promise<"accepted" | "stale"> {
-  const outcome = await record(args);
+}): Promise<RecordResult> {
+  const { ctx, route, submission } = args;
+  try {
+    return resultOf(await ctx.storeFor(route.tenant).submissions.record(submission));
+  } catch (error) {
+    if (error instanceof TenantUnavailable && error.reason === "fenced") return { kind: "stale" };
+    logFailure(args, error);
+    if (error instanceof TenantDataError && error.reason === "rejected") {
+      const options = { status: 422, cause: error };
+      return refused(new SubmitRefusal("MALFORMED_BODY", say("unstorable"), options));
+    }
+    return { kind: "refused", refusal: unavailable(RETRY_AFTER_SECONDS, error), mayBeStored: true };
+  }
+}
+
+function resultOf(outcome: RecordOutcome): RecordResult {
   switch (outcome) {
     case "stored":
+      return { kind: "stored" };
     case "duplicate":
     case "erased":
-      return "accepted";
+      return { kind: "stood_before" };
     case "stale_policy":
-    case "fenced":
-      return "stale";
+      return { kind: "stale" };
     case "closed":
     case "limited":
-      throw closed();
+      return refused(closed());
     case "upload_used":
-      throw new SubmitRefusal("NO_FILE_UPLOADS", "This file was sent already; choose it again.");
+      return refused(new SubmitRefusal("NO_FILE_UPLOADS", say("upload_used")));
     case "form_missing":
-      throw new SubmitRefusal(
-        "FORM_NOT_FOUND",
-        "The form is gone from its owner's database; its owner can restore it there.",
-      );
+      return refused(new SubmitRefusal("FORM_NOT_FOUND", say("form_row_missing")));
   }
 }
 
-async function record(args: Parameters<typeof recordPost>[0]): Promise<RecordOutcome | "fenced"> {
-  const { ctx, request, route, submission } = args;
-  try {
-    return await ctx.storeFor(route.tenant).submissions.record(submission);
-  } catch (error) {
-    if (error instanceof TenantUnavailable && error.reason === "fenced") return "fenced";
-    const isKnown = error instanceof TenantUnavailable || error instanceof TenantDataError;
-    ctx.logger.error(
-      "submission not recorded",
-      {
-        requestId: request.requestId,
-        submissionId: submission.id,
-        tenantId: route.tenant.tenantId,
-        reason: isKnown ? error.reason : undefined,
-        detail: error instanceof TenantUnavailable ? error.detail : undefined,
-      },
-      error,
-    );
-    const isRejected = error instanceof TenantDataError && error.reason === "rejected";
-    throw isRejected ? unstorable(error) : unavailable(RETRY_AFTER_SECONDS, error);
-  }
+function refused(refusal: SubmitRefusal): RecordResult {
+  return { kind: "refused", refusal, mayBeStored: false };
 }
 
-function unstorable(cause: unknown): SubmitRefusal {
-  return new SubmitRefusal(
-    "MALFORMED_BODY",
-    "The form's database cannot store this as it is; shorten or change what you wrote and send it again.",
-    { status: 422, cause },
+function logFailure(
+  { ctx, request, route, submission }: Parameters<typeof recordPost>[0],
+  error: unknown,
+): void {
+  const isKnown = error instanceof TenantUnavailable || error instanceof TenantDataError;
+  ctx.logger.error(
+    "submission not recorded",
+    {
+      requestId: request.requestId,
+      submissionId: submission.id,
+      tenantId: route.tenant.tenantId,
+      reason: isKnown ? error.reason : undefined,
+      detail: error instanceof TenantUnavailable ? error.detail : undefined,
+    },
+    error,
   );
 }

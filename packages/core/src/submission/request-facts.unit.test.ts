@@ -2,7 +2,7 @@ import { newEndpointId } from "@formtrap/contracts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rateLimitIdentity, truncateAddress } from "./client-address.ts";
-import { readEndpointPath } from "./endpoint-path.ts";
+import { readPostPath } from "./post-path.ts";
 import { storableReferer, storableUserAgent } from "./request-privacy.ts";
 import { submissionId } from "./submission-id.ts";
 
@@ -62,16 +62,33 @@ describe("a form's address", () => {
     `/p/any%20thing/f/${id}`,
     `/f/${id.toUpperCase()}`,
   ])("%s", (path) => {
-    expect(readEndpointPath(path)).toEqual({ kind: "form", endpointId: id });
+    expect(readPostPath(path)).toEqual({ kind: "form", endpointId: id });
   });
 
   it("is told from an id that cannot be one, and from other paths", () => {
     for (const path of ["/f/nope", "/f/%00", `/f/${id}x`, "/f/1.json"]) {
-      expect(readEndpointPath(path), path).toEqual({ kind: "bad_id" });
+      expect(readPostPath(path), path).toEqual({ kind: "bad_id", of: "form" });
     }
-    for (const path of ["/", "/f", "/f/", `/x/f/${id}`, `/f/${id}/uploads`, `/p/a/b/f/${id}`, ""]) {
-      expect(readEndpointPath(path), path).toEqual({ kind: "other" });
+    for (const path of [
+      "/",
+      "/f",
+      "/f/",
+      `/x/f/${id}`,
+      `/f/${id}/more`,
+      `/p/a/b/f/${id}`,
+      "/s",
+      "/submits",
+      "",
+    ]) {
+      expect(readPostPath(path), path).toEqual({ kind: "other" });
     }
+  });
+
+  it("may be where uploads are signed, a site, or the place for access keys", () => {
+    expect(readPostPath(`/f/${id}/uploads`)).toEqual({ kind: "uploads", endpointId: id });
+    expect(readPostPath(`/s/${id.toUpperCase()}/`)).toEqual({ kind: "site", siteId: id });
+    expect(readPostPath("/s/nope")).toEqual({ kind: "bad_id", of: "site" });
+    expect(readPostPath("/submit")).toEqual({ kind: "access_key" });
   });
 });
 
@@ -81,7 +98,7 @@ describe("a submission's id", () => {
     idempotencyKey: string | null,
     data: Record<string, string | Record<string, string>>,
     form = formId,
-  ) => submissionId({ formId: form, idempotencyKey, data, isTrapped: false });
+  ) => submissionId({ formId: form, idempotencyKey, data, files: [], uploads: [], isTrapped: false });
 
   it("is a new UUIDv7 without a key", () => {
     expect(derive(null, { a: "1" })).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/);

@@ -1,8 +1,8 @@
-import type { Route } from "@formtrap/contracts";
+import type { FormAddress, Route } from "@formtrap/contracts";
 import type { Clock, Logger } from "../ports.ts";
 
 export interface RouteLookup {
-  /** null: there is no such endpoint. */
+  /** null: no form is there. */
   readonly route: Route | null;
   /**
    * A reload that runs now: await it beside the invocation's other waits, since nothing runs after the answer.
@@ -12,14 +12,14 @@ export interface RouteLookup {
 }
 
 export interface RouteCache {
-  /** @throws whatever `load` throws, where nothing is known of the endpoint. */
-  lookup(endpointId: string): Promise<RouteLookup>;
-  /** What is known of this endpoint is out of date: the next lookup waits for a new one. */
-  invalidate(endpointId: string): void;
+  /** @throws whatever `load` throws, where nothing is known of the address. */
+  lookup(address: FormAddress): Promise<RouteLookup>;
+  /** What is known of this address is out of date: the next lookup waits for a new one. */
+  invalidate(address: FormAddress): void;
 }
 
 export interface RouteCacheOptions {
-  readonly load: (endpointId: string) => Promise<Route | null>;
+  readonly load: (address: FormAddress) => Promise<Route | null>;
   readonly clock: Clock;
   readonly logger: Logger;
   /** How long a route is used without a thought. */
@@ -45,7 +45,7 @@ interface Entry {
 }
 
 /**
- * Endpoint to route: one load at a time per endpoint, refreshed beside the work, served stale while loading fails,
+ * Address to route: one load at a time per address, refreshed beside the work, served stale while loading fails,
  * the least recently used out beyond `sizeMax`.
  */
 export function createRouteCache(options: RouteCacheOptions): RouteCache {
@@ -53,38 +53,38 @@ export function createRouteCache(options: RouteCacheOptions): RouteCache {
   const entries = new Map<string, Entry>();
   const loads = new Map<string, Promise<Route | null>>();
 
-  async function runLoad(endpointId: string): Promise<Route | null> {
-    const load: Promise<Route | null> = withTimeout(options.load(endpointId), options.loadTimeoutMs);
-    loads.set(endpointId, load);
+  async function runLoad(key: string, address: FormAddress): Promise<Route | null> {
+    const load: Promise<Route | null> = withTimeout(options.load(address), options.loadTimeoutMs);
+    loads.set(key, load);
     try {
       const route = await load;
       // A load that began before an invalidation may have read what was out of date.
-      if (loads.get(endpointId) === load) {
-        keep(endpointId, { route, loadedAtMs: clock.now().getTime(), retryAtMs: 0, isInvalid: false });
+      if (loads.get(key) === load) {
+        keep(key, { route, loadedAtMs: clock.now().getTime(), retryAtMs: 0, isInvalid: false });
       }
       return route;
     } finally {
-      if (loads.get(endpointId) === load) loads.delete(endpointId);
+      if (loads.get(key) === load) loads.delete(key);
     }
   }
 
-  function reload(endpointId: string): Promise<Route | null> {
-    return loads.get(endpointId) ?? runLoad(endpointId);
+  function reload(key: string, address: FormAddress): Promise<Route | null> {
+    return loads.get(key) ?? runLoad(key, address);
   }
 
-  function keep(endpointId: string, entry: Entry): void {
-    entries.delete(endpointId);
-    entries.set(endpointId, entry);
+  function keep(key: string, entry: Entry): void {
+    entries.delete(key);
+    entries.set(key, entry);
     for (const oldest of entries.keys()) {
       if (entries.size <= options.sizeMax) return;
       entries.delete(oldest);
     }
   }
 
-  async function refresh(endpointId: string, entry: Entry): Promise<void> {
-    const reloading = reload(endpointId).catch((error: unknown) => {
+  async function refresh(key: string, address: FormAddress, entry: Entry): Promise<void> {
+    const reloading = reload(key, address).catch((error: unknown) => {
       entry.retryAtMs = clock.now().getTime() + options.ttlMs;
-      logger.warn("route not refreshed, serving the one known", { endpointId }, error);
+      logger.warn("route not refreshed, serving the one known", { address: key }, error);
     });
     const { promise: waitedLongEnough, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, options.refreshWaitMs);
@@ -92,44 +92,64 @@ export function createRouteCache(options: RouteCacheOptions): RouteCache {
     clearTimeout(timer);
   }
 
-  async function loadOrServeStale(endpointId: string, entry: Entry | undefined): Promise<RouteLookup> {
+  async function loadOrServeStale(
+    key: string,
+    address: FormAddress,
+    entry: Entry | undefined,
+  ): Promise<RouteLookup> {
     try {
-      return { route: await reload(endpointId) };
+      return { route: await reload(key, address) };
     } catch (error) {
       const nowMs = clock.now().getTime();
       if (entry === undefined || entry.route === null || nowMs - entry.loadedAtMs > options.staleMsMax)
         throw error;
       entry.retryAtMs = nowMs + options.ttlMs;
-      logger.warn("route not loaded, serving a stale one", { endpointId }, error);
+      logger.warn("route not loaded, serving a stale one", { address: key }, error);
       return { route: entry.route };
     }
   }
 
   return {
-    async lookup(endpointId) {
-      const entry = entries.get(endpointId);
-      if (entry === undefined) return await loadOrServeStale(endpointId, entry);
+    async lookup(address) {
+      const key = keyOf(address);
+      const entry = entries.get(key);
+      if (entry === undefined) return await loadOrServeStale(key, address, entry);
       const nowMs = clock.now().getTime();
       const ageMs = nowMs - entry.loadedAtMs;
       const isFresh = ageMs < (entry.route === null ? options.negativeTtlMs : options.ttlMs);
       if (isFresh && !entry.isInvalid) {
-        entries.delete(endpointId);
-        entries.set(endpointId, entry);
+        entries.delete(key);
+        entries.set(key, entry);
         return { route: entry.route };
       }
       if (nowMs < entry.retryAtMs && ageMs <= options.staleMsMax) return { route: entry.route };
       const isUsable = entry.route !== null && !entry.isInvalid && ageMs < options.ttlMs + options.graceMs;
       // One that is under way already is somebody else's to wait for.
-      if (isUsable && loads.has(endpointId)) return { route: entry.route };
-      if (isUsable) return { route: entry.route, refresh: refresh(endpointId, entry) };
-      return await loadOrServeStale(endpointId, entry);
+      if (isUsable && loads.has(key)) return { route: entry.route };
+      if (isUsable) return { route: entry.route, refresh: refresh(key, address, entry) };
+      return await loadOrServeStale(key, address, entry);
     },
-    invalidate(endpointId) {
-      loads.delete(endpointId);
-      const entry = entries.get(endpointId);
+    invalidate(address) {
+      const key = keyOf(address);
+      loads.delete(key);
+      const entry = entries.get(key);
       if (entry !== undefined) entry.isInvalid = true;
     },
   };
+}
+
+/** An endpoint's id as it stands: the usual address, in every log line. No other address can look like one. */
+function keyOf(address: FormAddress): string {
+  switch (address.kind) {
+    case "endpoint":
+      return address.endpointId;
+    case "access_key":
+      return `key ${address.accessKey}`;
+    case "form_name":
+      return `site ${address.siteId} ${address.formName}`;
+    case "hostname":
+      return `host ${address.hostname} ${address.formName}`;
+  }
 }
 
 function withTimeout<T>(work: Promise<T>, timeoutMs: number): Promise<T> {

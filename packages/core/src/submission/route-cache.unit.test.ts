@@ -1,7 +1,10 @@
-import { type FakeClock, fakeClock } from "@formtrap/testkit";
+import type { FormAddress } from "@formtrap/contracts";
+import { type FakeClock, fakeClock, testRoute } from "@formtrap/testkit";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createRouteCache, type RouteCache } from "./route-cache.ts";
-import { silentLogger, testRoute } from "./submission.fixture.ts";
+import { silentLogger } from "./submission.fixture.ts";
+
+const at = (endpointId: string): FormAddress => ({ kind: "endpoint", endpointId });
 
 describe("the route cache", () => {
   let clock: FakeClock;
@@ -16,8 +19,8 @@ describe("the route cache", () => {
     version = 1;
     answer = () => Promise.resolve("route");
     cache = createRouteCache({
-      load: async (endpointId) => {
-        loads.push(endpointId);
+      load: async (address) => {
+        loads.push(address.kind === "endpoint" ? address.endpointId : address.kind);
         const loaded = version;
         return (await answer()) === "route" ? testRoute({ version: loaded }) : null;
       },
@@ -33,21 +36,21 @@ describe("the route cache", () => {
     });
   });
 
-  const versionOf = async (endpointId: string) => (await cache.lookup(endpointId)).route?.policy.version;
+  const versionOf = async (endpointId: string) => (await cache.lookup(at(endpointId))).route?.policy.version;
   const fail = () => Promise.reject(new Error("control database down"));
 
   it("loads once for many, and not again while fresh", async () => {
-    await Promise.all([cache.lookup("a"), cache.lookup("a"), cache.lookup("a")]);
+    await Promise.all([cache.lookup(at("a")), cache.lookup(at("a")), cache.lookup(at("a"))]);
     clock.advance({ ms: 14_999 });
-    expect(await cache.lookup("a")).not.toHaveProperty("refresh");
+    expect(await cache.lookup(at("a"))).not.toHaveProperty("refresh");
     expect(loads).toEqual(["a"]);
   });
 
   it("answers at once after the lifetime, and refreshes beside", async () => {
-    await cache.lookup("a");
+    await cache.lookup(at("a"));
     version = 2;
     clock.advance({ ms: 15_000 });
-    const [first, second] = await Promise.all([cache.lookup("a"), cache.lookup("a")]);
+    const [first, second] = await Promise.all([cache.lookup(at("a")), cache.lookup(at("a"))]);
     expect(first.route?.policy.version).toBe(1);
     await Promise.all([first.refresh, second.refresh]);
     expect(await versionOf("a")).toBe(2);
@@ -55,11 +58,11 @@ describe("the route cache", () => {
   });
 
   it("holds up one post, and that not for long, while a reload hangs", async () => {
-    await cache.lookup("a");
+    await cache.lookup(at("a"));
     clock.advance({ ms: 15_000 });
     answer = () => new Promise(() => {});
-    const first = await cache.lookup("a");
-    const second = await cache.lookup("a");
+    const first = await cache.lookup(at("a"));
+    const second = await cache.lookup(at("a"));
     expect([first.route?.policy.version, second.route?.policy.version]).toEqual([1, 1]);
     expect(second).not.toHaveProperty("refresh");
     // The load itself gives up only later: by then another one would have begun.
@@ -68,14 +71,14 @@ describe("the route cache", () => {
   });
 
   it("waits for a new route where the known one is too old to be used beside", async () => {
-    await cache.lookup("a");
+    await cache.lookup(at("a"));
     version = 2;
     clock.advance({ ms: 75_000 });
     expect(await versionOf("a")).toBe(2);
   });
 
   it("serves what it knows while loading fails, and asks only once a lifetime", async () => {
-    await cache.lookup("a");
+    await cache.lookup(at("a"));
     answer = fail;
     clock.advance({ minutes: 30 });
     expect(await versionOf("a")).toBe(1);
@@ -85,33 +88,33 @@ describe("the route cache", () => {
     expect(await versionOf("a")).toBe(1);
     expect(loads).toHaveLength(3);
     clock.advance({ minutes: 40 });
-    await expect(cache.lookup("a")).rejects.toThrow("control database down");
+    await expect(cache.lookup(at("a"))).rejects.toThrow("control database down");
   });
 
   it("does not reject a refresh that fails", async () => {
-    await cache.lookup("a");
+    await cache.lookup(at("a"));
     answer = fail;
     clock.advance({ ms: 20_000 });
-    await expect((await cache.lookup("a")).refresh).resolves.toBeUndefined();
+    await expect((await cache.lookup(at("a"))).refresh).resolves.toBeUndefined();
   });
 
   it("fails where it knows nothing and loading fails, and loads again the next time", async () => {
     answer = fail;
-    await expect(cache.lookup("a")).rejects.toThrow();
+    await expect(cache.lookup(at("a"))).rejects.toThrow();
     answer = () => Promise.resolve("route");
     expect(await versionOf("a")).toBe(1);
   });
 
   it("gives up on a load that never answers", async () => {
     answer = () => new Promise(() => {});
-    await expect(cache.lookup("a")).rejects.toThrow("no route within 50 ms");
+    await expect(cache.lookup(at("a"))).rejects.toThrow("no route within 50 ms");
   });
 
   it("believes that there is none for a short time only", async () => {
     answer = () => Promise.resolve("none");
-    expect(await cache.lookup("a")).toEqual({ route: null });
+    expect(await cache.lookup(at("a"))).toEqual({ route: null });
     clock.advance({ ms: 4_999 });
-    await cache.lookup("a");
+    await cache.lookup(at("a"));
     expect(loads).toHaveLength(1);
     answer = () => Promise.resolve("route");
     clock.advance({ ms: 1 });
@@ -119,12 +122,12 @@ describe("the route cache", () => {
   });
 
   it("loads anew after an invalidation, even when an older load is still on its way", async () => {
-    await cache.lookup("a");
+    await cache.lookup(at("a"));
     clock.advance({ ms: 15_000 });
     const slow = Promise.withResolvers<"route">();
     answer = () => slow.promise;
-    const { refresh } = await cache.lookup("a");
-    cache.invalidate("a");
+    const { refresh } = await cache.lookup(at("a"));
+    cache.invalidate(at("a"));
     version = 2;
     answer = () => Promise.resolve("route");
     expect(await versionOf("a")).toBe(2);
@@ -134,12 +137,12 @@ describe("the route cache", () => {
   });
 
   it("forgets the endpoint that was used longest ago", async () => {
-    await cache.lookup("a");
-    await cache.lookup("b");
-    await cache.lookup("a");
-    await cache.lookup("c");
-    await cache.lookup("a");
-    await cache.lookup("b");
+    await cache.lookup(at("a"));
+    await cache.lookup(at("b"));
+    await cache.lookup(at("a"));
+    await cache.lookup(at("c"));
+    await cache.lookup(at("a"));
+    await cache.lookup(at("b"));
     expect(loads).toEqual(["a", "b", "c", "b"]);
   });
 });

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { newId } from "@formtrap/contracts";
 import { isJsonList, type JsonValue } from "./json-value.ts";
+import type { PostedFile } from "./posted-body.ts";
 
 /**
- * The id of a submission. With an idempotency key it is derived from form, key and data (UUIDv8, RFC 9562, of a
+ * The id of a submission. With an idempotency key it is derived from form, key, data and files (UUIDv8, RFC 9562, of a
  * SHA-256), so that a retry is the same row and another body under the same key is another one; else a new UUIDv7.
  * Control fields do not count, a captcha token differs at every try; but a filled honeypot does: what came in as spam
  * must not swallow the same words of a person.
@@ -12,14 +13,21 @@ export function submissionId(options: {
   readonly formId: string;
   readonly idempotencyKey: string | null;
   readonly data: JsonValue;
+  readonly files: readonly PostedFile[];
+  /** Handles of files that lie in the bucket already. */
+  readonly uploads: readonly string[];
   readonly isTrapped: boolean;
 }): string {
-  const { formId, idempotencyKey, data, isTrapped } = options;
+  const { formId, idempotencyKey, data, files, uploads, isTrapped } = options;
   if (idempotencyKey === null || idempotencyKey === "") return newId();
-  const digest = createHash("sha256")
+  const hash = createHash("sha256")
     .update(JSON.stringify(isTrapped ? [formId, idempotencyKey, "honeypot"] : [formId, idempotencyKey]))
-    .update(canonicalJson(data))
-    .digest();
+    .update(canonicalJson(data));
+  if (uploads.length > 0) hash.update(JSON.stringify(uploads));
+  for (const { fieldName, fileName, content } of files) {
+    hash.update(JSON.stringify([fieldName, fileName, content.byteLength])).update(content);
+  }
+  const digest = hash.digest();
   digest.writeUInt8((digest.readUInt8(6) & 0x0f) | 0x80, 6);
   digest.writeUInt8((digest.readUInt8(8) & 0x3f) | 0x80, 8);
   const hex = digest.toString("hex", 0, 16);

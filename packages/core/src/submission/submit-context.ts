@@ -1,15 +1,33 @@
 import type { TenantRoute } from "@formtrap/contracts";
 import type { TenantStore } from "@formtrap/tenant-db";
-import type { Clock, Logger } from "../ports.ts";
+import type {
+  CaptchaVerifier,
+  Clock,
+  Logger,
+  MessageQueue,
+  ObjectStore,
+  StorageTarget,
+  Vault,
+} from "../ports.ts";
+import type { SweepTimer } from "./files/sweep-timer.ts";
 import type { RateLimiter } from "./rate-limiter.ts";
 import type { RouteCache } from "./route-cache.ts";
+import type { RepetitionCounter } from "./spam/index.ts";
 
 /** What receiving a submission needs; built once per container. */
 export interface SubmitContext {
   readonly routes: RouteCache;
   /** The store of a tenant's data, from a cache of pools: no network before it is used. */
   readonly storeFor: (tenant: TenantRoute) => TenantStore;
+  /** Reads what routes refer to: the keys of buckets and captcha accounts. */
+  readonly secrets: Pick<Vault, "get">;
+  /** A bucket, from a cache of clients, which are loaded when first asked for; no network before it is used. */
+  readonly openObjectStore: (target: StorageTarget) => Promise<ObjectStore>;
+  readonly captcha: CaptchaVerifier;
   readonly rateLimiter: RateLimiter;
+  /** Equal posts that this container saw lately. */
+  readonly repetitions: RepetitionCounter;
+  readonly sweeps: SweepTimer & { readonly queue: MessageQueue };
   readonly clock: Clock;
   readonly logger: Logger;
   /** For forms that set none; 0 is no limit. */

@@ -1,4 +1,5 @@
-import type { FormErrorCode, SubmitError } from "@formtrap/contracts";
+import type { FieldErrorCode, FormErrorCode, SubmitError } from "@formtrap/contracts";
+import { english, type Language, readText, say, type VisitorText } from "./texts/index.ts";
 
 const STATUS_OF: Readonly<Record<FormErrorCode, number>> = {
   BLOCKED: 403,
@@ -23,45 +24,68 @@ const STATUS_OF: Readonly<Record<FormErrorCode, number>> = {
 export interface RefusalOptions {
   /** Instead of the code's usual status. */
   readonly status?: number;
+  /** The field at fault, where one is. */
+  readonly field?: string;
   readonly retryAfterSeconds?: number;
   readonly cause?: unknown;
 }
 
-/** The one error of the submit path: a sentence for the visitor, a code for the page, a status for HTTP. */
+/** One thing that is wrong with a post. */
+export interface Fault {
+  readonly code: FormErrorCode | FieldErrorCode;
+  readonly text: VisitorText;
+  readonly field?: string;
+}
+
+/** The one error of the submit path: a text for the visitor, a code for the page, a status for HTTP. */
 export class SubmitRefusal extends Error {
   override readonly name = "SubmitRefusal";
   readonly status: number;
-  readonly errors: readonly SubmitError[];
   readonly retryAfterSeconds: number | null;
+  readonly text: VisitorText;
+  readonly faults: readonly Fault[];
 
-  /** @param message one sentence that says what is wrong and what to do; shown as it is. */
-  constructor(code: FormErrorCode, message: string, options: RefusalOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+  /** @param text says what is wrong and what to do; shown in the visitor's language. */
+  constructor(code: FormErrorCode, text: VisitorText, options: RefusalOptions = {}) {
+    super(readText(text, english), options.cause === undefined ? undefined : { cause: options.cause });
     this.status = options.status ?? STATUS_OF[code];
-    this.errors = [{ code, message }];
     this.retryAfterSeconds = options.retryAfterSeconds ?? null;
+    this.text = text;
+    this.faults = [{ code, text, ...(options.field === undefined ? {} : { field: options.field }) }];
+  }
+
+  /** The refusal's sentence and its errors in the words of one language. */
+  read({ catalog }: Pick<Language, "catalog">): {
+    readonly message: string;
+    readonly errors: readonly SubmitError[];
+  } {
+    return {
+      message: readText(this.text, catalog),
+      errors: this.faults.map(({ code, field, text }) => ({
+        code,
+        ...(field === undefined ? {} : { field }),
+        message: readText(text, catalog),
+      })),
+    };
   }
 }
 
 /** One or more fields that break the form's rules. */
 export class FieldRefusal extends SubmitRefusal {
-  override readonly errors: readonly SubmitError[];
+  override readonly faults: readonly Fault[];
 
-  constructor(errors: readonly [SubmitError, ...SubmitError[]]) {
-    const message =
-      errors.length === 1
-        ? errors[0].message
-        : `${errors.length} fields need another look: ${errors[0].message}`;
-    super("MALFORMED_BODY", message, { status: 422 });
-    this.errors = errors;
+  constructor(faults: readonly [Fault, ...Fault[]]) {
+    const [first] = faults;
+    const text =
+      faults.length === 1
+        ? first.text
+        : say("fields_need_another_look", { count: faults.length, first: first.text });
+    super("MALFORMED_BODY", text, { status: 422 });
+    this.faults = faults;
   }
 }
 
 /** Nothing was stored and nothing is wrong with the post: the same post may pass later. */
 export function unavailable(retryAfterSeconds: number, cause?: unknown): SubmitRefusal {
-  return new SubmitRefusal(
-    "UNAVAILABLE",
-    "The form cannot store anything at the moment; please send it again in a minute.",
-    { retryAfterSeconds, cause },
-  );
+  return new SubmitRefusal("UNAVAILABLE", say("unavailable"), { retryAfterSeconds, cause });
 }

@@ -1,6 +1,10 @@
+import type { PostPath } from "./post-path.ts";
+
 /** One post as the submit path sees it, whatever carried it here. */
 export interface SubmitRequest {
-  readonly endpointId: string;
+  readonly path: PostPath;
+  /** The host that the visitor's browser asked for. */
+  readonly host: string;
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Buffer;

@@ -1,11 +1,14 @@
 import type { FormPolicy, Route } from "@formtrap/contracts";
 import type { NewSubmission, RecordOutcome, TenantStore } from "@formtrap/tenant-db";
-import { type FakeClock, fakeClock } from "@formtrap/testkit";
-import type { LogFields } from "../ports.ts";
+import { type FakeClock, fakeClock, TEST_ENDPOINT_ID, testRoute } from "@formtrap/testkit";
+import type { CaptchaVerifier, LogFields } from "../ports.ts";
+import { createSweepTimer } from "./files/sweep-timer.ts";
+import { type MemoryBucket, memoryBucket } from "./memory-bucket.fixture.ts";
 import { createRateLimiter } from "./rate-limiter.ts";
 import { type AcceptedSubmission, receiveSubmission } from "./receive-submission.ts";
 import { createRouteCache } from "./route-cache.ts";
-import { silentLogger, TEST_ENDPOINT_ID, testRoute } from "./submission.fixture.ts";
+import { createRepetitionCounter } from "./spam/index.ts";
+import { silentLogger } from "./submission.fixture.ts";
 import type { SubmitContext } from "./submit-context.ts";
 import { SubmitRefusal } from "./submit-refusal.ts";
 
@@ -20,11 +23,22 @@ export interface SubmitWorld {
   loads: number;
   /** What the tenant's database answers. */
   record: (submission: NewSubmission) => Promise<RecordOutcome>;
+  isRecorded: (submission: { readonly id: string }) => Promise<boolean>;
+  /** The tenant's bucket. */
+  readonly bucket: MemoryBucket;
+  /** What the captcha provider answers. */
+  captcha: CaptchaVerifier["verify"];
+  /** Messages to the sweep's queue. */
+  readonly sweeps: unknown[];
   /** Puts a form behind the endpoint. */
-  given(policy: Partial<FormPolicy>, tenant?: Partial<Route["tenant"]>): void;
-  /** Posts text as urlencoded, an object as JSON. */
+  given(
+    policy: Partial<FormPolicy>,
+    tenant?: Partial<Route["tenant"]>,
+    changes?: Partial<Omit<Route, "policy" | "tenant">>,
+  ): void;
+  /** Posts text as urlencoded, an object as JSON, bytes as they are. */
   post(
-    body: string | object,
+    body: string | object | Buffer,
     headers?: Readonly<Record<string, string>>,
     sourceIp?: string,
     ctx?: SubmitContext,
@@ -56,25 +70,44 @@ export function submitWorld(): SubmitWorld {
         sizeMax: 10,
       }),
       storeFor: () => storeOf(world),
+      secrets: { get: (ref) => Promise.resolve(secretOf(ref)) },
+      openObjectStore: () => Promise.resolve(world.bucket.store),
+      captcha: { verify: (question) => world.captcha(question) },
+      repetitions: createRepetitionCounter({ clock, keysMax: 100, windowMs: 3_600_000 }),
+      sweeps: {
+        ...createSweepTimer({ clock, intervalMs: 3_600_000, formsMax: 10 }),
+        queue: {
+          send: (message) => {
+            world.sweeps.push(message);
+            return Promise.resolve();
+          },
+        },
+      },
     },
     recorded: [],
     logged: [],
     load: () => Promise.resolve(testRoute()),
     loads: 0,
     record: () => Promise.resolve("stored"),
-    given(policy, tenant = {}) {
-      const route = testRoute(policy, tenant);
+    isRecorded: () => Promise.resolve(false),
+    bucket: memoryBucket(),
+    captcha: () => Promise.reject(new Error("no captcha was expected")),
+    sweeps: [],
+    given(policy, tenant = {}, changes = {}) {
+      const route = testRoute(policy, tenant, changes);
       world.load = () => Promise.resolve(route);
     },
     post(body, headers = {}, sourceIp = "203.0.113.77", ctx = world.ctx) {
       const isText = typeof body === "string";
       const type = isText ? "application/x-www-form-urlencoded" : "application/json";
+      const bytes = Buffer.isBuffer(body) ? body : Buffer.from(isText ? body : JSON.stringify(body));
       return receiveSubmission({
         ctx,
         request: {
-          endpointId: TEST_ENDPOINT_ID,
+          path: { kind: "form", endpointId: TEST_ENDPOINT_ID },
+          host: "forms.test",
           headers: { "content-type": type, ...headers },
-          body: Buffer.from(isText ? body : JSON.stringify(body)),
+          body: bytes,
           sourceIp,
           requestId: "request-1",
         },
@@ -97,7 +130,13 @@ export async function refusalOf(work: Promise<unknown>): Promise<{
   if (!(error instanceof SubmitRefusal) || !/^[A-Z].*\.$/.test(error.message)) {
     throw new Error("expected a refusal in one sentence", { cause: error });
   }
-  return { status: error.status, code: error.errors[0]?.code, retry: error.retryAfterSeconds };
+  return { status: error.status, code: error.faults[0]?.code, retry: error.retryAfterSeconds };
+}
+
+function secretOf(ref: string): unknown {
+  return ref.includes("/captcha/")
+    ? { v: 1, secretKey: "captcha-secret-key" }
+    : { v: 1, accessKeyId: "AKIATEST", secretAccessKey: "bucket-secret" };
 }
 
 function storeOf(world: SubmitWorld): TenantStore {
@@ -109,8 +148,10 @@ function storeOf(world: SubmitWorld): TenantStore {
         world.recorded.push(submission);
         return world.record(submission);
       },
+      isRecorded: (submission) => world.isRecorded(submission),
       count: unused,
     },
+    uploads: { unused },
     health: unused,
   };
 }

@@ -1,4 +1,5 @@
 import { SubmitRefusal } from "./submit-refusal.ts";
+import { say } from "./texts/index.ts";
 
 const TEXT_BYTES_MAX = 256 * 1024;
 const VALUE_BYTES_MAX = 64 * 1024;
@@ -16,16 +17,10 @@ export class TextBudget {
   field(name: string): void {
     this.#fields += 1;
     if (this.#fields > FIELDS_MAX) {
-      throw new SubmitRefusal(
-        "PAYLOAD_TOO_LARGE",
-        `The form has more than ${FIELDS_MAX} fields; send fewer.`,
-      );
+      throw new SubmitRefusal("PAYLOAD_TOO_LARGE", say("too_many_fields", { count: FIELDS_MAX }));
     }
     if (name.length * BYTES_PER_UNIT_MAX > NAME_BYTES_MAX && Buffer.byteLength(name) > NAME_BYTES_MAX) {
-      throw new SubmitRefusal(
-        "PAYLOAD_TOO_LARGE",
-        `A field's name is longer than ${NAME_BYTES_MAX} bytes; shorten it.`,
-      );
+      throw new SubmitRefusal("PAYLOAD_TOO_LARGE", say("field_name_too_long", { bytes: NAME_BYTES_MAX }));
     }
     this.#add(name);
   }
@@ -33,7 +28,7 @@ export class TextBudget {
   /** One more piece of text. @throws SubmitRefusal PAYLOAD_TOO_LARGE over 64 KiB alone or 256 KiB together. */
   text(value: string): void {
     if (value.length * BYTES_PER_UNIT_MAX > VALUE_BYTES_MAX && Buffer.byteLength(value) > VALUE_BYTES_MAX) {
-      throw new SubmitRefusal("PAYLOAD_TOO_LARGE", "One field holds more than 64 KiB of text; shorten it.");
+      throw new SubmitRefusal("PAYLOAD_TOO_LARGE", say("field_too_long"));
     }
     this.#add(value);
   }
@@ -41,10 +36,7 @@ export class TextBudget {
   #add(text: string): void {
     this.#textBytes += Buffer.byteLength(text);
     if (this.#textBytes > TEXT_BYTES_MAX) {
-      throw new SubmitRefusal(
-        "PAYLOAD_TOO_LARGE",
-        "The form holds more than 256 KiB of text altogether; shorten it.",
-      );
+      throw new SubmitRefusal("PAYLOAD_TOO_LARGE", say("too_much_text"));
     }
   }
 }

@@ -1,8 +1,9 @@
-import type { FieldErrorCode, FieldRule, SubmitError } from "@formtrap/contracts";
+import type { FieldRule } from "@formtrap/contracts";
 import { isEmailAddress } from "./email-address.ts";
 import { parseFieldPath } from "./field-path.ts";
 import { isJsonList, type JsonValue } from "./json-value.ts";
-import { FieldRefusal } from "./submit-refusal.ts";
+import { type Fault, FieldRefusal } from "./submit-refusal.ts";
+import { say } from "./texts/index.ts";
 
 const NUMERIC = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const NUMERIC_LENGTH_MAX = 100;
@@ -31,68 +32,74 @@ export function validateFields(
   data: { readonly [name: string]: JsonValue },
   rules: readonly CompiledRule[],
 ): void {
-  const errors: SubmitError[] = [];
+  const faults: Fault[] = [];
   for (const { name, segments, rule } of rules) {
     const value = valueAt(data, name, segments);
-    const fault = value === undefined ? missing(rule) : faultOf(value, rule);
-    if (fault !== null)
-      errors.push({ code: fault.code, field: name, message: `${label(name)} ${fault.text}.` });
+    const field = name.length > 80 ? `${name.slice(0, 80)}…` : name;
+    const fault = value === undefined ? missing(rule, field) : faultOf(value, rule, field);
+    if (fault !== null) faults.push({ ...fault, field: name });
   }
-  const [first, ...others] = errors;
+  const [first, ...others] = faults;
   if (first !== undefined) throw new FieldRefusal([first, ...others]);
 }
 
-interface Fault {
-  readonly code: FieldErrorCode;
-  /** The end of a sentence that begins with the field's name. */
-  readonly text: string;
+/** Without the field's name, which the caller adds whole. */
+type FieldFault = Omit<Fault, "field">;
+
+function missing(rule: FieldRule, field: string): FieldFault | null {
+  return rule.required === true
+    ? { code: "REQUIRED_FIELD_MISSING", text: say("field_required", { field }) }
+    : null;
 }
 
-function missing(rule: FieldRule): Fault | null {
-  return rule.required === true ? { code: "REQUIRED_FIELD_MISSING", text: "is required" } : null;
-}
-
-function faultOf(value: JsonValue, rule: FieldRule): Fault | null {
+function faultOf(value: JsonValue, rule: FieldRule, field: string): FieldFault | null {
   const values: readonly JsonValue[] = isJsonList(value) ? value : [value];
   const filled = values.filter((item) => !isBlank(item));
   if (filled.length === 0) {
-    return rule.required === true ? { code: "REQUIRED_FIELD_EMPTY", text: "must be filled in" } : null;
+    return rule.required === true
+      ? { code: "REQUIRED_FIELD_EMPTY", text: say("field_empty", { field }) }
+      : null;
   }
   for (const item of filled) {
-    const fault = rule.type === "number" ? numberFault(item, rule) : textFault(item, rule);
+    const fault = rule.type === "number" ? numberFault(item, rule, field) : textFault(item, rule, field);
     if (fault !== null) return fault;
   }
   return null;
 }
 
-function numberFault(value: JsonValue, rule: FieldRule): Fault | null {
+function numberFault(value: JsonValue, rule: FieldRule, field: string): FieldFault | null {
   const code = "TYPE_NUMERIC";
   const text = String(typeof value === "object" ? "" : value).trim();
   const number = Number(text);
-  if (text.length > NUMERIC_LENGTH_MAX || !NUMERIC.test(text)) return { code, text: "must be a number" };
-  if (rule.min !== undefined && number < rule.min) return { code, text: `must be ${rule.min} or more` };
-  if (rule.max !== undefined && number > rule.max) return { code, text: `must be ${rule.max} or less` };
-  return outsideChoice(text, rule) ? { code, text: "must be one of the choices offered" } : null;
+  if (text.length > NUMERIC_LENGTH_MAX || !NUMERIC.test(text)) {
+    return { code, text: say("field_number", { field }) };
+  }
+  if (rule.min !== undefined && number < rule.min) {
+    return { code, text: say("field_min", { field, min: rule.min }) };
+  }
+  if (rule.max !== undefined && number > rule.max) {
+    return { code, text: say("field_max", { field, max: rule.max }) };
+  }
+  return outsideChoice(text, rule) ? { code, text: say("field_choice", { field }) } : null;
 }
 
-function textFault(value: JsonValue, rule: FieldRule): Fault | null {
+function textFault(value: JsonValue, rule: FieldRule, field: string): FieldFault | null {
   if (rule.type === "email" && !(typeof value === "string" && isEmailAddress(value))) {
-    return { code: "TYPE_EMAIL", text: "must be an email address, such as ada@example.com" };
+    return { code: "TYPE_EMAIL", text: say("field_email", { field }) };
   }
   const code = rule.type === "email" ? "TYPE_EMAIL" : "TYPE_TEXT";
-  if (rule.type !== undefined && typeof value !== "string") return { code, text: "must be text" };
+  if (rule.type !== undefined && typeof value !== "string")
+    return { code, text: say("field_text", { field }) };
   // Without a type, numbers and booleans of a JSON body are measured by how they would be typed.
   const text = typeof value === "string" ? value : typeof value === "object" ? null : String(value);
-  if (rule.type === "url" && !isWebAddress(text ?? "")) {
-    return { code, text: "must be a web address, such as https://example.com" };
-  }
+  if (rule.type === "url" && !isWebAddress(text ?? "")) return { code, text: say("field_url", { field }) };
   if (rule.minLength !== undefined && (text?.length ?? 0) < rule.minLength) {
-    return { code, text: `must have at least ${rule.minLength} characters` };
+    return { code, text: say("field_min_length", { field, count: rule.minLength }) };
   }
   if (rule.maxLength !== undefined && (text?.length ?? 0) > rule.maxLength) {
-    return { code, text: `must have at most ${rule.maxLength} characters` };
+    return { code, text: say("field_max_length", { field, count: rule.maxLength }) };
   }
-  return outsideChoice(text, rule) ? { code, text: "must be one of the choices offered" } : null;
+  return outsideChoice(text, rule) ? { code, text: say("field_choice", { field }) } : null;
 }
 
 function outsideChoice(text: string | null, rule: FieldRule): boolean {
@@ -123,8 +130,4 @@ function valueAt(
 
 function isBlank(value: JsonValue): boolean {
   return value === null || (typeof value === "string" && value.trim() === "");
-}
-
-function label(name: string): string {
-  return `The field "${name.length > 80 ? `${name.slice(0, 80)}…` : name}"`;
 }

@@ -12,7 +12,7 @@ function codes(data: { readonly [name: string]: JsonValue }, fields: Readonly<Re
   } catch (error) {
     if (!(error instanceof FieldRefusal)) throw error;
     expect(error.status).toBe(422);
-    return Object.fromEntries(error.errors.map(({ field, code }) => [field ?? "", code]));
+    return Object.fromEntries(error.faults.map(({ field, code }) => [field ?? "", code]));
   }
 }
 

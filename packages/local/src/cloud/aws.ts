@@ -1,4 +1,10 @@
-import { CreateBucketCommand, HeadBucketCommand, NotFound, S3Client } from "@aws-sdk/client-s3";
+import {
+  CreateBucketCommand,
+  HeadBucketCommand,
+  NotFound,
+  PutBucketCorsCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
 import {
   CreateSecretCommand,
   DescribeSecretCommand,
@@ -15,6 +21,14 @@ export const REGION = "eu-central-1";
 export const BUCKET = "riviere-uploads";
 /** The bucket's owner is another account than the platform's, as a customer is. */
 const CUSTOMER_ACCOUNT_ID = "111122223333";
+/** What direct uploads need of a customer's bucket, and no more: the docs give customers the same rule. */
+const UPLOAD_CORS_RULE = {
+  AllowedOrigins: ["*"],
+  AllowedMethods: ["PUT"],
+  AllowedHeaders: ["content-type", "content-disposition"],
+  ExposeHeaders: ["ETag"],
+  MaxAgeSeconds: 3_600,
+};
 const AUTH_SECRET_NAME = "formtrap/local/auth";
 
 export interface LocalAws {
@@ -24,7 +38,7 @@ export interface LocalAws {
   readonly stop: () => Promise<void>;
 }
 
-/** The cloud's services, with what exists before the product runs: the auth secret and a customer's bucket. */
+/** The cloud's services, with what exists before the product runs: the auth secret and a customer's bucket, open to uploads. */
 export async function startLocalAws(
   home: Home,
   state: State,
@@ -82,4 +96,6 @@ async function ensureBucket(client: S3Client): Promise<void> {
     if (!(error instanceof NotFound)) throw error;
     await client.send(new CreateBucketCommand({ Bucket: BUCKET }));
   }
+  const cors = { Bucket: BUCKET, CORSConfiguration: { CORSRules: [UPLOAD_CORS_RULE] } };
+  await client.send(new PutBucketCorsCommand(cors));
 }

@@ -4,6 +4,8 @@ export interface DemoPageOptions {
   /** Where the page itself is. */
   readonly url: string;
   readonly ingestUrl: string;
+  /** The origin of the demo customer's bucket. */
+  readonly bucketUrl: string;
   /** Endpoint ids. */
   readonly forms: { readonly contact: string; readonly application: string; readonly newsletter: string };
   /** Whether a visitor comes back from the contact form. */
@@ -17,6 +19,7 @@ export function renderDemoPage(options: DemoPageOptions): Page {
   return renderDocument({
     title: "Rivière Joinery: FormTrap's demo page",
     formOrigin: options.ingestUrl,
+    fileOrigin: options.bucketUrl,
     script: NEWSLETTER_SCRIPT,
     body: `<header>
 <h1>Rivière Joinery</h1>
@@ -27,7 +30,8 @@ ${contactForm(action("contact"), `${options.url}/demo?sent=contact#contact`, opt
 ${applicationForm(action("application"))}
 ${newsletterForm(action("newsletter"))}
 </main>
-<footer><a href="/">About this local FormTrap</a></footer>`,
+<footer><a href="/">About this local FormTrap</a></footer>
+<script src="${escapeHtml(options.ingestUrl)}/formtrap.js" async></script>`,
   });
 }
 
@@ -70,8 +74,9 @@ function applicationForm(action: string): string {
   );
   return `<section id="application" aria-labelledby="application-title">
 <h2 id="application-title">Work with us</h2>
-<p class="soft">A longer plain form: checkboxes of one name arrive as a list. FormTrap shows its own thank-you page.</p>
-<form action="${action}" method="post">
+<p class="soft">A longer form with files. <code>formtrap.js</code> sends them straight to the demo customer's bucket;
+without JavaScript it is a plain form, and FormTrap shows its own thank-you page.</p>
+<form action="${action}" method="post" enctype="multipart/form-data" data-formtrap>
 <div class="pair">
 <div class="field"><label for="application-name">Name</label><input id="application-name" name="name" autocomplete="name" required></div>
 <div class="field"><label for="application-email">Email</label><input id="application-email" name="email" type="email" autocomplete="email" required></div>
@@ -87,6 +92,7 @@ ${checkboxes("skills", skills)}
 </div>
 </fieldset>
 <div class="field"><label for="application-motivation">Why us?</label><textarea id="application-motivation" name="motivation" rows="6" required></textarea></div>
+<div class="field"><label for="application-files">CV and pictures of your work (PDF, ODT, pictures; up to 3, 50 MB each)</label><input id="application-files" name="files" type="file" accept="application/pdf,.odt,image/*" multiple></div>
 ${TRAP}
 <button>Apply</button>
 </form>

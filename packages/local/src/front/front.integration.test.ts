@@ -19,7 +19,8 @@ const services = (api: RequestListener, ingest: RequestListener): FrontServices 
         contactFormId: "x",
         localFile: "<home>/local.json",
       }),
-    demo: ({ origin, isReturning }) => renderDemoPage({ url: origin, ingestUrl, forms, isReturning }),
+    demo: ({ origin, isReturning }) =>
+      renderDemoPage({ url: origin, ingestUrl, bucketUrl: "http://127.0.0.1:9", forms, isReturning }),
   },
 });
 
@@ -92,7 +93,9 @@ describe("the front", () => {
     const front = await startOpen();
     const response = await fetch(`${front.url}/demo?sent=contact`);
     const html = await response.text();
-    expect(response.headers.get("content-security-policy")).toContain(`connect-src ${ingestUrl};`);
+    expect(response.headers.get("content-security-policy")).toContain(
+      `connect-src ${ingestUrl} http://127.0.0.1:9;`,
+    );
     expect(html).toContain(`action="${ingestUrl}/f/contact-id"`);
     expect(html).toContain(`name="_next" value="${front.url}/demo?sent=contact#contact"`);
     expect(html).toContain("your message has arrived");

@@ -43,31 +43,41 @@ fieldset label { display: flex; gap: .5rem; align-items: baseline; font-weight: 
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
 button { font: inherit; font-weight: 600; color: var(--on-accent); background: var(--accent); border: 0; border-radius: .4rem;
   padding: .65rem 1.4rem; cursor: pointer }
-button[disabled] { opacity: .6; cursor: progress }
+button[disabled], button[aria-disabled=true] { opacity: .6; cursor: progress }
 .trap { position: absolute; left: -9999px }
 [role=status]:empty { display: none }
 [role=status] { border-left: 4px solid var(--accent); padding: .5rem .9rem; margin: 1rem 0 0 }
 code { font-size: .92em; overflow-wrap: anywhere }
+.formtrap-error, .formtrap-summary { color: light-dark(#a32a14, #ff9e8a); margin: .3rem 0 0 }
+[aria-invalid=true] { border-color: light-dark(#a32a14, #ff9e8a) !important }
+.formtrap-progress { list-style: none; padding: 0; margin: 1rem 0 } .formtrap-progress progress { width: 100%; display: block }
+.formtrap-status, .formtrap-summary { margin: 0 0 1rem }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .4rem 1.25rem; margin: 0 } dt { color: var(--soft) } dd { margin: 0 }
 footer { padding: 1rem 1.25rem 3rem; color: var(--soft); font-size: .9375rem }
 `;
 
 const sourceHash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
-/** Puts a page together. It may run `script`, post to and fetch from `formOrigin`, and nothing else. */
+/** Puts a page together. It may run `script` and scripts of `formOrigin`, fetch from it and from `fileOrigin`, and nothing else. */
 export function renderDocument(page: {
   readonly title: string;
   /** HTML that is safe already. */
   readonly body: string;
   readonly script?: string;
   readonly formOrigin?: string;
+  /** Where its form's files are uploaded to. */
+  readonly fileOrigin?: string;
 }): Page {
+  const { formOrigin, fileOrigin } = page;
+  const connect = [formOrigin, fileOrigin].filter((origin) => origin !== undefined);
+  const scripts = [page.script === undefined ? undefined : sourceHash(page.script), formOrigin];
+  const scriptSources = scripts.filter((source) => source !== undefined);
   const policy = [
     "default-src 'none'",
     "img-src data:",
     `style-src ${sourceHash(STYLE)}`,
-    ...(page.script === undefined ? [] : [`script-src ${sourceHash(page.script)}`]),
-    ...(page.formOrigin === undefined ? [] : [`connect-src ${page.formOrigin}`]),
+    ...(scriptSources.length === 0 ? [] : [`script-src ${scriptSources.join(" ")}`]),
+    ...(connect.length === 0 ? [] : [`connect-src ${connect.join(" ")}`]),
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ];

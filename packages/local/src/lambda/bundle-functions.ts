@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { bundleOptions } from "@formtrap/functions/bundle-options";
 import type { FunctionSpec } from "@formtrap/functions/manifest";
 import { build } from "esbuild";
@@ -11,7 +11,7 @@ export interface FunctionBundle {
 }
 
 /**
- * Bundles every function with the options that a deploy uses, into files named by their content, and removes what
+ * Bundles every function with the options that a deploy uses, into folders named by their content, and removes what
  * earlier runs left in `outDir`.
  * @throws esbuild's error, with file and line, where a handler does not build.
  */
@@ -28,7 +28,7 @@ export async function bundleFunctions({
   const bundles = await Promise.all(
     specs.map(async (spec) => [spec.name, await bundleFunction(spec, rootDir, outDir)] as const),
   );
-  const current = new Set(bundles.map(([, bundle]) => bundle.path));
+  const current = new Set(bundles.map(([, bundle]) => dirname(bundle.path)));
   const stale = (await readdir(outDir))
     .map((file) => join(outDir, file))
     .filter((path) => !current.has(path));
@@ -44,17 +44,21 @@ async function bundleFunction(spec: FunctionSpec, rootDir: string, outDir: strin
     mainFields: [...bundleOptions.mainFields],
     conditions: [...bundleOptions.conditions],
     external: [...bundleOptions.external],
+    outExtension: { ...bundleOptions.outExtension },
     banner: { js: bundleOptions.banner },
     absWorkingDir: rootDir,
     entryPoints: [`${spec.handler.slice(0, dot)}.ts`],
-    outfile: join(outDir, `${spec.name}.mjs`),
+    outdir: outDir,
     bundle: true,
     write: false,
     logLevel: "silent",
   });
-  const contents = result.outputFiles[0]?.contents ?? new Uint8Array();
-  const hash = createHash("sha256").update(contents).digest("hex").slice(0, 12);
-  const path = join(outDir, `${spec.name}-${hash}.mjs`);
-  await writeFile(path, contents);
-  return { path, handlerName };
+  const hash = createHash("sha256");
+  for (const { contents } of result.outputFiles) hash.update(contents);
+  const folder = join(outDir, `${spec.name}-${hash.digest("hex").slice(0, 12)}`);
+  await mkdir(folder, { recursive: true });
+  await Promise.all(
+    result.outputFiles.map(({ path, contents }) => writeFile(join(folder, basename(path)), contents)),
+  );
+  return { path: join(folder, `${basename(spec.handler.slice(0, dot))}.mjs`), handlerName };
 }

@@ -48,6 +48,7 @@ export const demoForms = (demoPageUrl: string): readonly DemoForm[] => [
       responseType: "json",
       allowFileUploads: true,
       maxFileCount: 3,
+      maxFileSizeBytes: 50 * 1024 * 1024,
       allowedFileTypes: ["application/pdf", ".odt", "image/*"],
       rateLimitPerMinute: 60,
       // Half a year is what privacy rules in many countries allow for applications.

@@ -2,10 +2,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
-import { createControlDb, findRoute, migrateControl } from "@formtrap/control-db";
+import { createControlDb, migrateControl } from "@formtrap/control-db";
 import { type AwsEndpoint, startAwsEndpoint } from "@formtrap/emulators/aws";
 import {
   createTestDatabase,
+  findTestRoute,
   type SharedServer,
   sharedTlsServer,
   startTcpProxy,
@@ -151,7 +152,7 @@ describe("seeding a local cloud", () => {
     const { contact, application, newsletter } = result.demo.forms;
     const policies = [];
     for (const endpointId of [contact, application, newsletter]) {
-      const route = await findRoute(db, endpointId);
+      const route = await findTestRoute(db, endpointId);
       expect(route?.tenant).toMatchObject({ status: "active", organizationId: result.demo.spaceId });
       policies.push(route?.policy);
     }

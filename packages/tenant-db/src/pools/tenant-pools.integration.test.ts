@@ -72,7 +72,7 @@ describe("round trips on the wire", () => {
     await pools.storeFor(target()).submissions.record(
       newSubmission(formId, {
         deliveries: [{ id: newId(), destinationId: newId(), channel: "webhook" }],
-        files: [{ name: "a", path: "b", sizeBytes: 1, type: "c", location: "tenant" }],
+        files: [{ name: "a", fieldName: "f", path: "b", sizeBytes: 1, type: "c", location: "tenant" }],
         uploadKeys: [newId()],
       }),
     );

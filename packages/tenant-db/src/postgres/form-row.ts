@@ -1,4 +1,4 @@
-import { formValidationSchema } from "@formtrap/contracts";
+import { formCaptchaSchema, formValidationSchema } from "@formtrap/contracts";
 import * as z from "zod";
 import { TenantDataError } from "../errors.ts";
 import type { TenantForm } from "../tenant-store.ts";
@@ -23,7 +23,7 @@ const formRowSchema = z.object({
   validation: formValidationSchema,
   honeypot_field_name: z.string().nullable(),
   spam_threshold: z.number().min(0).max(1),
-  captcha: z.object({ mode: z.enum(["off", "turnstile", "recaptcha_v2", "recaptcha_v3", "hcaptcha"]) }),
+  captcha: formCaptchaSchema,
   rate_limit_per_minute: z.int().min(0).nullable(),
   response_type: z.enum(["redirect", "json"]),
   redirect_url: z.string().nullable(),

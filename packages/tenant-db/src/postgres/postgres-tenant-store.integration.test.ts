@@ -123,3 +123,41 @@ describe("reading and writing forms", () => {
     expect((await app.health()).serverVersionNum).toBeGreaterThan(140_000);
   });
 });
+
+describe("what stands already", () => {
+  it("is known by its id, an erased post too, and asking changes nothing", async () => {
+    const formId = await addForm({ maxSubmissions: 1 });
+    const submission = newSubmission(formId);
+    const isRecorded = () => app.submissions.isRecorded(submission);
+    expect(await isRecorded()).toBe(false);
+    expect(await app.submissions.count(formId)).toBe(0);
+    expect(await record(submission)).toBe("stored");
+    expect(await isRecorded()).toBe(true);
+    await tenant.admin.query(
+      `WITH gone AS (DELETE FROM ${tenant.schema}.submissions WHERE id = $1 RETURNING id)
+       INSERT INTO ${tenant.schema}.deleted_submissions (id) SELECT id FROM gone`,
+      [submission.id],
+    );
+    expect(await isRecorded()).toBe(true);
+    const { rows } = await tenant.admin.query(
+      `SELECT submissions::int FROM ${tenant.schema}.form_counters WHERE form_id = $1`,
+      [formId],
+    );
+    expect(rows).toEqual([{ submissions: 1 }]);
+  });
+
+  it("is nothing for a form that is gone", async () => {
+    expect(await app.submissions.isRecorded({ id: newId(), formId: newId() })).toBe(false);
+  });
+});
+
+describe("files that no submission holds", () => {
+  it("are those whose keys no post used", async () => {
+    const formId = await addForm();
+    const used = [newId(), `odd "{key}" \\ é`];
+    const free = [newId(), 'free, "quoted" {x}'];
+    expect(await record(newSubmission(formId, { uploadKeys: used }))).toBe("stored");
+    expect(await app.uploads.unused([...used, ...free])).toEqual(free);
+    expect(await app.uploads.unused([])).toEqual([]);
+  });
+});

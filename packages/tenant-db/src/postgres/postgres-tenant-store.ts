@@ -1,9 +1,9 @@
 import { quoteIdentifier } from "@formtrap/migrator";
 import type { Statement, TextRow } from "../connection/text-query.ts";
 import { TenantDataError } from "../errors.ts";
-import type { RecordOutcome, TenantForm, TenantStore } from "../tenant-store.ts";
+import type { NewSubmission, RecordOutcome, TenantForm, TenantStore } from "../tenant-store.ts";
 import { formColumns, parseFormRow } from "./form-row.ts";
-import { RECORD_ARGUMENTS, recordParameters } from "./record-parameters.ts";
+import { RECORD_ARGUMENTS, recordParameters, textArray } from "./record-parameters.ts";
 
 /** Runs one statement that is safe to repeat. */
 type Run = (
@@ -49,10 +49,32 @@ export function createPostgresTenantStore(options: {
         // The first try may have been committed with its answer lost: what it stored still has to be looked after.
         return isRetried && outcome === "duplicate" ? "stored" : outcome;
       },
+      isRecorded: async ({ id, formId }) => {
+        // No policy is older than version 0, so the function only looks: it answers what stands under the id, or "stale".
+        const { rows } = await run({
+          text: recordText,
+          values: recordParameters(probe(id, formId)),
+          rowsMax: 1,
+        });
+        const outcome = parseOutcome(onlyValue(rows, "an outcome"));
+        return outcome === "duplicate" || outcome === "erased";
+      },
       count: async (formId) => {
         const text = `SELECT count(*) FROM ${schema}.submissions s WHERE s.form_id = $1 AND s.deleted_at IS NULL`;
         const { rows } = await run({ text, values: [formId], rowsMax: 1 });
         return parseCount(onlyValue(rows, "a count"));
+      },
+    },
+    uploads: {
+      unused: async (keys) => {
+        const text = `SELECT coalesce(json_agg(k), '[]') FROM unnest($1::text[]) AS k
+          WHERE NOT EXISTS (SELECT FROM ${schema}.uploads u WHERE u.key = k)`;
+        const { rows } = await run({ text, values: [textArray(keys)], rowsMax: 1 });
+        const unused = parseKeys(onlyValue(rows, "keys"));
+        // A hostile server's answer names nothing that was not asked about.
+        const asked = new Set(keys);
+        if (!unused.every((key) => asked.has(key))) throw new TenantDataError("unparsable", { what: "keys" });
+        return unused;
       },
     },
     health: async () => {
@@ -60,6 +82,31 @@ export function createPostgresTenantStore(options: {
       const { rows } = await run({ text, values: [], rowsMax: 1 });
       return { serverVersionNum: parseCount(onlyValue(rows, "a version")) };
     },
+  };
+}
+
+/** A submission that is older than any policy and holds nothing. */
+function probe(id: string, formId: string): NewSubmission {
+  return {
+    id,
+    formId,
+    policyVersion: 0,
+    createdAt: new Date(0),
+    status: "spam",
+    email: null,
+    name: null,
+    dataJson: "{}",
+    fieldOrder: [],
+    files: [],
+    uploadKeys: [],
+    spamScore: null,
+    spamReason: null,
+    ipAddress: null,
+    userAgent: null,
+    referer: null,
+    mailOptions: null,
+    deliveries: [],
+    alreadyAccepted: false,
   };
 }
 
@@ -94,6 +141,20 @@ function parseOutcome(text: string): RecordOutcome {
     default:
       throw new TenantDataError("unparsable", { what: "an outcome" });
   }
+}
+
+function parseKeys(text: string): readonly string[] {
+  let parsed: unknown = null;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    // Judged below.
+  }
+  const keys: readonly unknown[] = Array.isArray(parsed) ? parsed : [null];
+  return keys.map((key) => {
+    if (typeof key !== "string") throw new TenantDataError("unparsable", { what: "keys" });
+    return key;
+  });
 }
 
 function parseCount(text: string): number {

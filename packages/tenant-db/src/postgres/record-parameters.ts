@@ -31,8 +31,9 @@ export function recordParameters(submission: NewSubmission): (string | null)[] {
 function filesJson({ files }: NewSubmission): string {
   if (files.length === 0) return "[]";
   return JSON.stringify(
-    files.map(({ name, path, sizeBytes, type, location }) => ({
+    files.map(({ name, fieldName, path, sizeBytes, type, location }) => ({
       name,
+      field: fieldName,
       path,
       size: sizeBytes,
       type,
@@ -49,6 +50,6 @@ function deliveriesJson({ deliveries }: NewSubmission): string | null {
 }
 
 /** Array input syntax, every element quoted (PostgreSQL manual, 8.15.6). */
-function textArray(items: readonly string[]): string {
+export function textArray(items: readonly string[]): string {
   return `{${items.map((item) => `"${item.replace(/["\\]/g, "\\$&")}"`).join(",")}}`;
 }

@@ -53,13 +53,12 @@ function tally(outcomes: readonly RecordOutcome[]): Record<string, number> {
 
 describe("recording a submission", () => {
   it("stores every column as it was given, and nothing that was not", async () => {
+    const file = { name: "cv, {1}.pdf", path: "a/b", type: "application/pdf", location: "tenant" } as const;
     const formId = await addForm();
     const submission = newSubmission(formId, {
       dataJson: JSON.stringify({ b: "x", a: ["1", "2"], first_name: 'q"\\é🙂' }),
       fieldOrder: ["b", "a", "first_name"],
-      files: [
-        { name: "cv, {1}.pdf", path: "a/b", sizeBytes: 12, type: "application/pdf", location: "tenant" },
-      ],
+      files: [{ ...file, fieldName: "resume", sizeBytes: 12 }],
       mailOptions: { subject: "Order", cc: ["team@example.com"] },
     });
     expect(await record(submission)).toBe("stored");
@@ -76,7 +75,7 @@ describe("recording a submission", () => {
         spam_reason: null,
         data: { b: "x", a: ["1", "2"], first_name: 'q"\\é🙂' },
         field_order: ["b", "a", "first_name"],
-        files: [{ name: "cv, {1}.pdf", path: "a/b", size: 12, type: "application/pdf", location: "tenant" }],
+        files: [{ ...file, field: "resume", size: 12 }],
         ip_address: "203.0.113.0",
         user_agent: "test",
         referer: "https://example.com/contact",

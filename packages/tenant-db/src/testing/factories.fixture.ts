@@ -21,7 +21,7 @@ export function newForm(changes: Partial<TenantForm> = {}): TenantForm {
     validation: { fields: { first_name: { required: true } }, multiple: ["colours"] },
     honeypotFieldName: "website",
     spamThreshold: 0.7,
-    captcha: { mode: "off" },
+    captcha: { mode: "off", scoreMin: 0.5, action: null },
     rateLimitPerMinute: null,
     responseType: "json",
     redirectUrl: null,

@@ -1,17 +1,21 @@
 import { createHash, randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { readdir } from "node:fs/promises";
-import { request } from "node:http";
+import { type IncomingMessage, request } from "node:http";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import {
   CreateBucketCommand,
   GetObjectCommand,
+  HeadObjectCommand,
   PutObjectCommand,
   type PutObjectCommandInput,
   S3Client,
 } from "@aws-sdk/client-s3";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { startTestEndpoint, type TestEndpoint } from "../test-endpoint.fixture.ts";
 import { sign } from "./signed-request.fixture.ts";
@@ -38,6 +42,15 @@ const put = (
   more: Partial<PutObjectCommandInput> = {},
 ) => s3.send(new PutObjectCommand({ Bucket: "files", Key, Body, ...more }));
 const get = (Key: string) => s3.send(new GetObjectCommand({ Bucket: "files", Key }));
+const presign = async (Key: string, ContentLength: number) => {
+  const client = new S3Client({
+    ...endpoint.config(),
+    forcePathStyle: true,
+    requestChecksumCalculation: "WHEN_REQUIRED",
+  });
+  const put = new PutObjectCommand({ Bucket: "files", Key, ContentLength });
+  return await getSignedUrl(client, put, { expiresIn: 60 });
+};
 const read = async (Key: string) => (await get(Key)).Body?.transformToString();
 
 describe("large objects and restarts", () => {
@@ -69,6 +82,54 @@ describe("large objects and restarts", () => {
     }
     expect(received.digest("hex")).toBe(sent.digest("hex"));
     expect(highest).toBeLessThan(25 * piece.length);
+  });
+
+  it("streams a presigned upload of 120 MB to disk", async () => {
+    const piece = randomBytes(1024 * 1024);
+    const sizeBytes = 120 * piece.length;
+    const url = await presign("presigned", sizeBytes);
+    const sent = createHash("md5");
+    let highest = 0;
+    collectGarbage();
+    const before = process.memoryUsage().arrayBuffers;
+    function* pieces(): Generator<Buffer> {
+      for (let index = 0; index < 120; index++) {
+        sent.update(piece);
+        if (index % 10 === 0) {
+          collectGarbage();
+          highest = Math.max(highest, process.memoryUsage().arrayBuffers - before);
+        }
+        yield piece;
+      }
+    }
+    const upload = request(url, { method: "PUT", headers: { "content-length": sizeBytes } });
+    const answered = once(upload, "response") as Promise<[IncomingMessage]>;
+    await pipeline(Readable.from(pieces()), upload);
+    const [response] = await answered;
+    response.resume();
+    expect(response.statusCode).toBe(200);
+    const object = await s3.send(new HeadObjectCommand({ Bucket: "files", Key: "presigned" }));
+    expect(object).toMatchObject({ ContentLength: sizeBytes, ETag: `"${sent.digest("hex")}"` });
+    expect(highest).toBeLessThan(25 * piece.length);
+  });
+
+  it("leaves no object and no file where a presigned upload breaks off", async () => {
+    const upload = request(await presign("broken", 200_000), {
+      method: "PUT",
+      headers: { "content-length": 200_000 },
+    });
+    upload.on("error", () => {});
+    upload.write(Buffer.alloc(100_000));
+    const s3Dir = join(endpoint.dataDir, "s3");
+    await vi.waitFor(async () => expect(await readdir(join(s3Dir, "incoming"))).toHaveLength(1));
+    upload.destroy();
+    await vi.waitFor(() =>
+      expect(endpoint.calls).toContainEqual(expect.objectContaining({ operation: "Error" })),
+    );
+    expect(await readdir(join(s3Dir, "incoming"))).toEqual([]);
+    await expect(read("broken")).rejects.toMatchObject({ name: "NoSuchKey" });
+    const files = await readdir(join(s3Dir, "blobs"), { recursive: true, withFileTypes: true });
+    expect(files.filter((file) => file.isFile())).toEqual([]);
   });
 
   it("leaves the old object where an upload breaks off, and no half-written file", async () => {

@@ -153,12 +153,15 @@ describe("reading in parts and under conditions", () => {
     expect(await part.Body?.transformToString()).toBe(text);
   });
 
-  it("refuses a range beyond the end", async () => {
+  it("refuses a range beyond the end, and any of an empty object", async () => {
     await put("digits", "0123456789");
-    await expect(get("digits", { Range: "bytes=10-" })).rejects.toMatchObject({
-      name: "InvalidRange",
-      $metadata: { httpStatusCode: 416 },
-    });
+    await put("empty", "");
+    for (const [key, Range] of [["digits", "bytes=10-"] as const, ["empty", "bytes=0-99"] as const]) {
+      await expect(get(key, { Range })).rejects.toMatchObject({
+        name: "InvalidRange",
+        $metadata: { httpStatusCode: 416 },
+      });
+    }
   });
 
   it("overrides response headers, and refuses what a header cannot hold", async () => {

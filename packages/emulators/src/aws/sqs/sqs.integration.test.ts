@@ -120,6 +120,14 @@ describe("messages", () => {
     expect(await attributes()).toMatchObject({ ApproximateNumberOfMessages: "0" });
   });
 
+  it("keeps a delayed message back, and wakes who waits when its time comes", async () => {
+    await sqs.send(new SendMessageCommand({ QueueUrl: queue, MessageBody: "delayed", DelaySeconds: 1 }));
+    expect(await receive()).toEqual([]);
+    expect((await receive({ WaitTimeSeconds: 10 })).map(({ Body }) => Body)).toEqual(["delayed"]);
+    const tooLong = new SendMessageCommand({ QueueUrl: queue, MessageBody: "x", DelaySeconds: 901 });
+    await expect(sqs.send(tooLong)).rejects.toThrow();
+  });
+
   it("hands it out again after its visibility timeout, under a new handle that alone deletes it", async () => {
     await send("again");
     const [first] = await receive({ VisibilityTimeout: 1 });

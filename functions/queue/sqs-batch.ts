@@ -1,0 +1,66 @@
+import type { Logger } from "@formtrap/core/ports";
+import type { Context, SQSBatchItemFailure, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import type * as z from "zod";
+
+/** One piece of work, and the messages of a batch that ask for it. */
+interface Work<Message> {
+  readonly message: Message;
+  readonly messageIds: string[];
+}
+
+/**
+ * A handler of one queue. Each message stands for itself: those that fail come again, and no others
+ * (`ReportBatchItemFailures`). Equal messages of a batch are one piece of work. What does not parse never will: it is
+ * logged, without its content, and dropped.
+ * @param options `atOnce`: how many messages of a batch are worked on at a time.
+ */
+export function sqsBatch<Schema extends z.ZodType>(options: {
+  readonly schema: Schema;
+  readonly logger: Logger;
+  readonly atOnce: number;
+  readonly work: (message: z.output<Schema>, requestId: string) => Promise<void>;
+}): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
+  const { schema, logger, atOnce } = options;
+
+  const collect = ({ Records: records }: SQSEvent, requestId: string): Work<z.output<Schema>>[] => {
+    const works = new Map<string, Work<z.output<Schema>>>();
+    for (const { messageId, body } of records) {
+      const parsed = schema.safeParse(parseJson(body));
+      if (!parsed.success) {
+        logger.error("message dropped: it is none of ours", { requestId, messageId });
+        continue;
+      }
+      const text = JSON.stringify(parsed.data);
+      const known = works.get(text);
+      if (known === undefined) works.set(text, { message: parsed.data, messageIds: [messageId] });
+      else known.messageIds.push(messageId);
+    }
+    return [...works.values()];
+  };
+
+  return async (event, { awsRequestId: requestId }) => {
+    const batchItemFailures: SQSBatchItemFailure[] = [];
+    const waiting = collect(event, requestId).values();
+    const workOff = async (): Promise<void> => {
+      for (const { message, messageIds } of waiting) {
+        try {
+          await options.work(message, requestId);
+        } catch (error) {
+          logger.error("message failed", { requestId, messageIds: messageIds.join(",") }, error);
+          batchItemFailures.push(...messageIds.map((itemIdentifier) => ({ itemIdentifier })));
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, workOff));
+    return { batchItemFailures };
+  };
+}
+
+/** @returns null, which no schema takes, for what is not JSON. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

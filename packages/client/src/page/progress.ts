@@ -1,0 +1,84 @@
+import type { ChosenFile } from "./checks.ts";
+import { hide } from "./faults.ts";
+import { read, type Texts } from "./texts.ts";
+import type { OnProgress, UploadState } from "./uploads.ts";
+
+const TEXT_OF: Readonly<Record<UploadState, string>> = {
+  uploading: "script_uploading",
+  waiting: "script_waiting",
+  uploaded: "script_uploaded",
+  failed: "script_upload_failed",
+};
+
+interface Row {
+  readonly bar: HTMLProgressElement;
+  readonly text: HTMLElement;
+}
+
+/** A row for each file: its bar, what happens to it, and a button that cancels the sending. */
+export interface ProgressList {
+  readonly update: OnProgress;
+  remove(): void;
+}
+
+/**
+ * Shows how far each file is. Screen readers hear of changes of state and not of every percent.
+ * @param options `onCancel`: the visitor wants none of it to be sent.
+ */
+export function showProgress(options: {
+  readonly form: HTMLFormElement;
+  readonly files: readonly ChosenFile[];
+  readonly texts: Texts;
+  readonly onCancel: () => void;
+}): ProgressList {
+  const { form, files, texts, onCancel } = options;
+  const box = element("div", "formtrap-uploads");
+  const list = element("ul", "formtrap-progress");
+  const spoken = element("p", "formtrap-spoken");
+  spoken.setAttribute("role", "status");
+  hide(spoken);
+  const rows = new Map(files.map((chosen) => [chosen, newRow(list)]));
+  const cancel = element("button", "formtrap-cancel");
+  cancel.setAttribute("type", "button");
+  cancel.textContent = read(texts, "script_cancel");
+  cancel.addEventListener("click", onCancel);
+  box.append(list, cancel, spoken);
+  form.append(box);
+  const states = new Map<ChosenFile, UploadState>();
+  return {
+    update: (chosen, state, percent) => {
+      const row = rows.get(chosen);
+      if (row === undefined) return;
+      const { name } = chosen.file;
+      row.bar.value = percent;
+      row.text.textContent = read(texts, TEXT_OF[state], { name, percent });
+      if (states.get(chosen) !== state && !(state === "uploading" && states.get(chosen) === "waiting")) {
+        spoken.textContent = row.text.textContent;
+      }
+      states.set(chosen, state);
+      form.dispatchEvent(
+        new CustomEvent("formtrap:progress", { bubbles: true, detail: { name, state, percent } }),
+      );
+    },
+    remove: () => box.remove(),
+  };
+}
+
+function newRow(list: HTMLElement): Row {
+  const item = document.createElement("li");
+  const bar = document.createElement("progress");
+  const text = document.createElement("span");
+  bar.max = 100;
+  bar.value = 0;
+  text.id = `formtrap-file-${Math.random().toString(36).slice(2)}`;
+  bar.setAttribute("aria-labelledby", text.id);
+  item.append(text, " ", bar);
+  list.append(item);
+  return { bar, text };
+}
+
+function element(tag: string, className: string): HTMLElement {
+  const made = document.createElement(tag);
+  made.className = className;
+  return made;
+}

@@ -1,0 +1,58 @@
+import { recordAudit } from "../audit/index.ts";
+import { requireRole } from "../authorize.ts";
+import { type CaptchaKeysInput, captchaKeysInputSchema } from "../connection/index.ts";
+import type { SpaceContext } from "../context.ts";
+import { parseInput } from "../parse-input.ts";
+import { requireOwnForm } from "./require-own-form.ts";
+
+/**
+ * Gives a form captcha keys of its own, since site keys bind to domains; null goes back to the connection's. Which
+ * kind of captcha the form asks for is part of the form.
+ * @throws DomainError `forbidden`, `invalid_input`, `not_found`.
+ */
+export async function setFormCaptchaKeys(options: {
+  readonly ctx: SpaceContext;
+  readonly formId: string;
+  readonly keys: CaptchaKeysInput | null;
+}): Promise<void> {
+  const { ctx, formId } = options;
+  requireRole(ctx, "form:write");
+  const keys = options.keys === null ? null : parseInput(captchaKeysInputSchema, options.keys);
+  await requireOwnForm(ctx, formId);
+  const columns =
+    keys === null
+      ? null
+      : {
+          provider: keys.provider,
+          siteKey: keys.siteKey,
+          secretRef: await ctx.vault.put("captcha", formId, { v: 1, secretKey: keys.secretKey }),
+          updatedAt: ctx.clock.now(),
+        };
+  await ctx.control.transaction().execute(async (tx) => {
+    if (columns === null) {
+      await tx
+        .deleteFrom("formCaptchaKey")
+        .where("formId", "=", formId)
+        .where("organizationId", "=", ctx.space.id)
+        .execute();
+    } else {
+      await tx
+        .insertInto("formCaptchaKey")
+        .values({ ...columns, formId, organizationId: ctx.space.id })
+        .onConflict((conflict) =>
+          conflict
+            .column("formId")
+            .doUpdateSet(columns)
+            .where("formCaptchaKey.organizationId", "=", ctx.space.id),
+        )
+        .execute();
+    }
+    await recordAudit(ctx, tx, "succeeded", {
+      organizationId: ctx.space.id,
+      action: "form.set_captcha_keys",
+      targetType: "form",
+      targetId: formId,
+      details: { provider: keys?.provider ?? null },
+    });
+  });
+}

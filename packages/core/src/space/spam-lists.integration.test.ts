@@ -1,0 +1,73 @@
+import { SPAM_LIST_ENTRIES_MAX } from "@formtrap/contracts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { SpaceContext } from "../context.ts";
+import { type CustomerFixture, customerFixture } from "../provisioning/customer.fixture.ts";
+import { readSpamLists } from "./read-spam-lists.ts";
+import { setSpamLists } from "./set-spam-lists.ts";
+
+let fixture: CustomerFixture;
+let ctx: SpaceContext;
+beforeAll(async () => {
+  fixture = await customerFixture();
+  ({ ctx } = fixture);
+});
+afterAll(async () => {
+  await fixture.close();
+});
+
+describe("a space's spam lists", () => {
+  test("are empty until somebody says something", async () => {
+    const nothing = { addresses: [], domains: [], words: [], networks: [] };
+    expect(await readSpamLists({ ctx })).toEqual({ blocked: nothing, allowed: nothing });
+  });
+
+  test("keep what was written in one spelling, each entry once", async () => {
+    await setSpamLists({
+      ctx,
+      input: {
+        blocked: {
+          addresses: [" Spam@Example.COM ", "spam@example.com"],
+          domains: ["@BÜCHER.example", "bad.example"],
+          words: ["Casino  ", "ＳＥＯ offer"],
+          networks: ["203.0.113.0/24", "2001:DB8::/32"],
+        },
+        allowed: { addresses: ["friend@example.com"] },
+      },
+    });
+    expect(await readSpamLists({ ctx })).toEqual({
+      blocked: {
+        addresses: ["spam@example.com"],
+        domains: ["xn--bcher-kva.example", "bad.example"],
+        words: ["casino", "seo offer"],
+        networks: ["203.0.113.0/24", "2001:db8::/32"],
+      },
+      allowed: { addresses: ["friend@example.com"], domains: [], words: [], networks: [] },
+    });
+  });
+
+  test.each([
+    ["an address that is none", { blocked: { addresses: ["nobody"] } }],
+    ["a domain that is none", { blocked: { domains: ["not a domain"] } }],
+    ["a single letter, which is in every post", { blocked: { words: ["a"] } }],
+    ["a range that is none", { blocked: { networks: ["203.0.113.0/33"] } }],
+    ["a range with two prefixes", { allowed: { networks: ["203.0.113.0/24/8"] } }],
+    ["a name for a network", { allowed: { networks: ["example.com"] } }],
+    [
+      "more than all lists may hold together",
+      {
+        blocked: {
+          words: Array.from({ length: SPAM_LIST_ENTRIES_MAX }, (_value, index) => `word ${index}`),
+        },
+        allowed: { words: ["one more"] },
+      },
+    ],
+  ])("refuse %s", async (_name, input) => {
+    await expect(setSpamLists({ ctx, input })).rejects.toMatchObject({ code: "invalid_input" });
+  });
+
+  test("are read by viewers and written by members", async () => {
+    const viewer: SpaceContext = { ...ctx, space: { ...ctx.space, role: "viewer" } };
+    await readSpamLists({ ctx: viewer });
+    await expect(setSpamLists({ ctx: viewer, input: {} })).rejects.toMatchObject({ code: "forbidden" });
+  });
+});

@@ -1,0 +1,58 @@
+import type { Route } from "@formtrap/contracts";
+import type { NewSubmission } from "@formtrap/tenant-db";
+import { type CaptchaOutcome, checkCaptcha } from "./check-captcha.ts";
+import type { JudgedPost } from "./judge-post.ts";
+import type { PostMemory } from "./post-memory.ts";
+import type { PostedBody } from "./posted-body.ts";
+import type { SubmitContext } from "./submit-context.ts";
+import type { SubmitRequest } from "./submit-request.ts";
+
+interface PostToProve {
+  readonly ctx: SubmitContext;
+  readonly request: SubmitRequest;
+  readonly posted: PostedBody;
+  readonly route: Route;
+  readonly judged: JudgedPost;
+  readonly memory: PostMemory;
+}
+
+/**
+ * Checks what a post must prove, where its form asks for proof. Tokens work once, so beside the check a retry of what
+ * stands already is recognized by its id; nothing is asked where there is neither captcha nor file.
+ * @returns the submission, marked where its proof says so.
+ * @throws SubmitRefusal CAPTCHA_FAILED.
+ */
+export async function checkProofs(post: PostToProve): Promise<NewSubmission | "stood_before"> {
+  const { posted, route, judged } = post;
+  const asksProof = route.policy.captcha.mode !== "off";
+  const hasFiles = posted.files.length + judged.controls.uploads.length > 0;
+  if (judged.isTrapped || (!asksProof && !hasFiles)) return judged.submission;
+  const [captcha, standsAlready] = await Promise.allSettled([proveHuman(post), isRecorded(post)]);
+  if (standsAlready.status === "fulfilled" && standsAlready.value) return "stood_before";
+  if (captcha.status === "rejected") throw captcha.reason;
+  return mark(judged.submission, captcha.value);
+}
+
+async function proveHuman({ ctx, request, route, judged, memory }: PostToProve): Promise<CaptchaOutcome> {
+  const { mode } = route.policy.captcha;
+  const known = memory.captcha.get(mode);
+  if (known !== undefined) return known;
+  const { origin, origins, controls } = judged;
+  const tokens = controls.captchaTokens;
+  const outcome = await checkCaptcha({ ctx, request, route, tokens, origin, origins });
+  memory.captcha.set(mode, outcome);
+  return outcome;
+}
+
+/** Only a post with an idempotency key can be the repetition of another. */
+async function isRecorded({ ctx, request, route, judged }: PostToProve): Promise<boolean> {
+  if (!request.headers["idempotency-key"]) return false;
+  return await ctx.storeFor(route.tenant).submissions.isRecorded(judged.submission);
+}
+
+function mark(submission: NewSubmission, captcha: CaptchaOutcome): NewSubmission {
+  if (captcha.kind === "passed") return submission;
+  const spamReason = [captcha.reason, submission.spamReason].filter((reason) => reason !== null).join("; ");
+  if (captcha.kind === "unchecked") return { ...submission, spamReason };
+  return { ...submission, spamReason, status: "spam", deliveries: [] };
+}

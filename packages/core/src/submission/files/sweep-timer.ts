@@ -1,0 +1,30 @@
+import type { Clock } from "../../ports.ts";
+
+/** When each form was last swept, as far as this container knows. */
+export interface SweepTimer {
+  /** True at most once per interval and form; asking counts as having done it. */
+  isDue(formId: string): boolean;
+}
+
+/** @param options `formsMax`: beyond it the form that was asked about longest ago is forgotten. */
+export function createSweepTimer(options: {
+  readonly clock: Clock;
+  readonly intervalMs: number;
+  readonly formsMax: number;
+}): SweepTimer {
+  const lastMs = new Map<string, number>();
+  return {
+    isDue(formId) {
+      const nowMs = options.clock.now().getTime();
+      const known = lastMs.get(formId);
+      if (known !== undefined && nowMs - known < options.intervalMs) return false;
+      lastMs.delete(formId);
+      lastMs.set(formId, nowMs);
+      for (const oldest of lastMs.keys()) {
+        if (lastMs.size <= options.formsMax) break;
+        lastMs.delete(oldest);
+      }
+      return true;
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import { LOOKALIKES } from "./lookalikes.ts";
+
+const NON_ASCII = /[^\0-\x7f]/;
+/** Without the micro sign, which is a Greek letter once it is folded. */
+const BEYOND_LATIN = /[^\0-\xb4\xb6-\u024f]/;
+const LATIN_BEYOND_ASCII = /[\x80-\u024f]/g;
+/** Accents and points: of Latin and Greek, Cyrillic, Hebrew, Arabic, of any. As \p{M} they take milliseconds to compile. */
+const MARKS = String.raw`\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f`;
+/** Soft hyphens, zero-width characters, directions, variation selectors. */
+const INVISIBLE = String.raw`\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff`;
+const MARKS_AND_INVISIBLE = new RegExp(`[${MARKS}${INVISIBLE}]+`, "g");
+/** Compatibility forms grow up to eighteenfold: folding stops where reading would become work. */
+const FOLDED_LENGTH_MAX = 32_768;
+/** Ordering a run of marks takes quadratic time, so runs are normalized in short pieces. */
+const FOLDED_BLOCK = 512;
+const LATIN_LETTER = /[a-z]/;
+const LOOKALIKE_WORD = /[a-z\u0370-\u03ff\u0400-\u052f]+/g;
+
+/** Whether text holds anything beyond ASCII. */
+export function isBeyondAscii(text: string): boolean {
+  return NON_ASCII.test(text);
+}
+
+/**
+ * Text as it is compared: lower case, NFKC's compatibility forms, no accents, nothing invisible, and words that mix
+ * alphabets spelled in Latin letters. 32,768 characters at most.
+ */
+export function foldText(text: string): string {
+  if (!NON_ASCII.test(text)) return text.slice(0, FOLDED_LENGTH_MAX).toLowerCase();
+  if (!BEYOND_LATIN.test(text)) {
+    return text.replace(LATIN_BEYOND_ASCII, foldLatinLetter).slice(0, FOLDED_LENGTH_MAX).toLowerCase();
+  }
+  let folded = "";
+  const bare = text.replace(MARKS_AND_INVISIBLE, "");
+  for (let at = 0; at < bare.length && folded.length < FOLDED_LENGTH_MAX; at += FOLDED_BLOCK) {
+    folded += bare
+      .slice(at, at + FOLDED_BLOCK)
+      .normalize("NFKD")
+      .replace(MARKS_AND_INVISIBLE, "");
+  }
+  folded = folded.slice(0, FOLDED_LENGTH_MAX).toLowerCase();
+  return LATIN_LETTER.test(folded) ? folded.replace(LOOKALIKE_WORD, spellInLatin) : folded;
+}
+
+const foldedLatinLetters = new Map<string, string>();
+
+/** Each letter by itself, and once: in western languages nothing stands between letters that could change them. */
+function foldLatinLetter(letter: string): string {
+  let folded = foldedLatinLetters.get(letter);
+  if (folded === undefined) {
+    folded = letter.normalize("NFKD").replace(MARKS_AND_INVISIBLE, "");
+    foldedLatinLetters.set(letter, folded);
+  }
+  return folded;
+}
+
+function spellInLatin(word: string): string {
+  if (!LATIN_LETTER.test(word) || !NON_ASCII.test(word)) return word;
+  let latin = "";
+  for (const letter of word) latin += LOOKALIKES.get(letter) ?? letter;
+  return latin;
+}
+
+/** The words of folded text: runs of letters and digits of any alphabet; a language without spaces gives long ones. */
+export function splitWords(folded: string): string[] {
+  const words: string[] = [];
+  let start = -1;
+  for (let at = 0; at <= folded.length; at += 1) {
+    const isWord = at < folded.length && isWordUnit(folded.charCodeAt(at));
+    if (isWord && start < 0) start = at;
+    else if (!isWord && start >= 0) {
+      words.push(folded.slice(start, at));
+      start = -1;
+    }
+  }
+  return words;
+}
+
+function isWordUnit(unit: number): boolean {
+  if (unit < 0x80) return (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x30 && unit <= 0x39);
+  // Latin-1 signs, general punctuation to arrows and boxes, CJK punctuation, halves of emoji.
+  if (unit < 0xc0 || unit === 0xd7 || unit === 0xf7) return false;
+  if (unit >= 0x2000 && unit <= 0x2bff) return false;
+  return !(unit >= 0x3000 && unit <= 0x3004) && !(unit >= 0x3008 && unit <= 0x3020) && unit < 0xd800;
+}

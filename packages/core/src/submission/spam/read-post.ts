@@ -1,0 +1,95 @@
+import { isEmailAddress } from "../email-address.ts";
+import { isJsonList, type JsonValue } from "../json-value.ts";
+import { foldText, splitWords } from "./fold-text.ts";
+
+/** What is read of a post: more is no message, and the time to judge one is bounded. */
+const TEXT_LENGTH_MAX = 32_768;
+/** A longer value is read at its beginning and at its end. */
+const VALUE_LENGTH_MAX = 12_288;
+const VALUE_TAIL_LENGTH = 4_096;
+const FIELDS_MAX = 500;
+const EMAIL_LENGTH_MAX = 254;
+
+/** Who a person is, where they live, how to call them: short facts that hold no link. A product's name is none of them. */
+const FACT_NAME =
+  /^(?:your|full|first|last|sur|given|family|middle|contact|customer|client|nick)?name$|^[fl]name$|^nom|^prenom|^nombre|^apellido|^nome$|cognome|naam$|vorname|nachname|phone|telefon|telefoon|mobile|^tel$|city|town|^ort$|ville|ciudad|street|^имя$|фио|телефон|氏名|名前|电话|姓名/;
+const HEADLINE_NAME =
+  /^(?:subject|betreff|sujet|asunto|objet|onderwerp|oggetto|assunto|тема|件名|title|company|firma|business|organi[sz]ation)/;
+const ASKS_FOR_LINK = /site|domain|url|link|web|page|profile/;
+/** A link alone is an answer to a question for one. */
+const WHOLE_LINK = /^(?:https?:\/\/|www\.)[^\s<>[\]]+$/i;
+
+export type FieldRole = "fact" | "headline" | "link" | "text";
+
+export interface PostField {
+  readonly key: string;
+  readonly role: FieldRole;
+  readonly text: string;
+  readonly words: readonly string[];
+}
+
+/** A post as the content score and the lists read it; email addresses that stand alone are left out. */
+export interface ReadPost {
+  readonly fields: readonly PostField[];
+  /** All texts, one below the other. */
+  readonly text: string;
+  readonly folded: string;
+  readonly words: readonly string[];
+}
+
+const posts = new WeakMap<object, ReadPost>();
+
+/** Reads a post's data once, however many ask. Keys are the visitor's or the form's; only values are text. */
+export function readPost(data: { readonly [name: string]: JsonValue }): ReadPost {
+  const known = posts.get(data);
+  if (known !== undefined) return known;
+  const fields: PostField[] = [];
+  const words: string[] = [];
+  let folded = "";
+  let lengthLeft = TEXT_LENGTH_MAX;
+
+  function collect(key: string, value: JsonValue): void {
+    if (fields.length >= FIELDS_MAX || lengthLeft <= 0) return;
+    if (typeof value === "string") {
+      const text = shorten(value).slice(0, lengthLeft);
+      lengthLeft -= text.length + 1;
+      if (text !== "" && !isAddressAlone(text)) read(key, text);
+    } else if (isJsonList(value)) {
+      for (const item of value) collect(key, item);
+    } else if (value !== null && typeof value === "object") {
+      for (const name of Object.keys(value)) collect(name, value[name] ?? null);
+    }
+  }
+
+  function read(key: string, text: string): void {
+    const foldedText = foldText(text);
+    const ownWords = splitWords(foldedText);
+    fields.push({ key, role: roleOf(key, text), text, words: ownWords });
+    folded += folded === "" ? foldedText : `\n${foldedText}`;
+    for (const word of ownWords) words.push(word);
+  }
+
+  for (const key of Object.keys(data)) collect(key, data[key] ?? null);
+  const post = { fields, text: fields.map((field) => field.text).join("\n"), folded, words };
+  posts.set(data, post);
+  return post;
+}
+
+function shorten(value: string): string {
+  const text = value.trim();
+  if (text.length <= VALUE_LENGTH_MAX) return text;
+  return `${text.slice(0, VALUE_LENGTH_MAX - VALUE_TAIL_LENGTH)}\n${text.slice(-VALUE_TAIL_LENGTH)}`;
+}
+
+function isAddressAlone(text: string): boolean {
+  return text.length <= EMAIL_LENGTH_MAX && text.includes("@") && isEmailAddress(text);
+}
+
+function roleOf(key: string, text: string): FieldRole {
+  const name = key.toLowerCase().replace(/[-_. ]+/g, "");
+  if (!ASKS_FOR_LINK.test(name)) {
+    if (HEADLINE_NAME.test(name)) return "headline";
+    if (FACT_NAME.test(name)) return "fact";
+  }
+  return WHOLE_LINK.test(text) ? "link" : "text";
+}

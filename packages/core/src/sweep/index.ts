@@ -1,0 +1,1 @@
+export { sweepUnusedFiles } from "./sweep-unused-files.ts";

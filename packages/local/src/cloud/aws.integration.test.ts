@@ -1,0 +1,64 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DeleteBucketCorsCommand, S3Client } from "@aws-sdk/client-s3";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Home, openHome } from "../home/home.ts";
+import { loadState, type State } from "../home/state.ts";
+import { BUCKET, type LocalAws, REGION, startLocalAws } from "./aws.ts";
+
+let home: Home;
+let state: State;
+
+beforeAll(async () => {
+  home = openHome(await mkdtemp(join(tmpdir(), "formtrap-aws-")));
+  state = await loadState(home.stateFile);
+});
+
+afterAll(() => rm(home.dir, { recursive: true }));
+
+const preflight = ({ endpointUrl }: LocalAws, method: string, headers: string) =>
+  fetch(`${endpointUrl}/${BUCKET}/tenant/file`, {
+    method: "OPTIONS",
+    headers: {
+      origin: "http://site.example",
+      "access-control-request-method": method,
+      "access-control-request-headers": headers,
+    },
+  });
+
+async function expectOpenToUploads(aws: LocalAws): Promise<void> {
+  const upload = await preflight(aws, "PUT", "content-disposition,content-type");
+  expect(upload.status).toBe(200);
+  expect(upload.headers.get("access-control-allow-origin")).toBe("*");
+  expect(upload.headers.get("access-control-expose-headers")).toBe("ETag");
+  expect((await preflight(aws, "GET", "content-type")).status).toBe(403);
+  expect((await preflight(aws, "PUT", "x-amz-acl")).status).toBe(403);
+}
+
+async function whileRunning(work: (aws: LocalAws) => Promise<void>): Promise<void> {
+  const aws = await startLocalAws(home, state, { endpoint: 0, mail: 0 });
+  try {
+    await work(aws);
+  } finally {
+    await aws.stop();
+  }
+}
+
+describe("the demo customer's bucket", () => {
+  it("is open to uploads from any page, and to nothing else, in a new home and in one of before", async () => {
+    await whileRunning(async (aws) => {
+      await expectOpenToUploads(aws);
+      const s3 = new S3Client({
+        endpoint: aws.endpointUrl,
+        region: REGION,
+        credentials: state.bucketKeys,
+        forcePathStyle: true,
+      });
+      await s3.send(new DeleteBucketCorsCommand({ Bucket: BUCKET }));
+      s3.destroy();
+      expect((await preflight(aws, "PUT", "content-type")).status).toBe(403);
+    });
+    await whileRunning(expectOpenToUploads);
+  });
+});
