@@ -22,13 +22,17 @@ const PAGES: Readonly<Record<EndpointState, AddressPage>> = {
   retired: { status: 410, title: say("page_retired"), text: say("page_retired_advice") },
 };
 
-/** What a person sees who opens a form's address; nothing of the form itself. */
+/**
+ * What a person sees who opens a form's address; nothing of the form itself.
+ * @param endpointId null: an address that many forms have, told apart by what is posted.
+ */
 export async function formPageAnswer(
   ctx: Pick<SubmitContext, "routes">,
   request: IngestRequest,
-  endpointId: string,
+  endpointId: string | null,
 ): Promise<HttpAnswer> {
-  const { status, title, text } = PAGES[await describeEndpoint({ ctx, endpointId })];
+  const state = endpointId === null ? "unknown" : await describeEndpoint({ ctx, endpointId });
+  const { status, title, text } = PAGES[state];
   // With a query it may have been a form without its method: whoever sent it must know first of all.
   const [news, advice] = request.hasQuery ? [[say("page_form_wrong_method")], [text]] : [[text], []];
   return pageAnswer(request, status, { outcome: null, title, news, advice });

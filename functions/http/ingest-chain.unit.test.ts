@@ -85,6 +85,12 @@ describe("the page at a form's address", () => {
     expect(answer.body).toContain("<h1>L’adresse de ce formulaire a été abandonnée</h1>");
   });
 
+  it("where many forms post to is the same for all, and asks no database", async () => {
+    const routes = { lookup: () => Promise.reject(new Error("not asked")), invalidate: () => {} };
+    const answer = await formPageAnswer({ routes }, readIngestRequest(httpEvent({ path: "/submit" })), null);
+    expect(answer).toMatchObject({ statusCode: 200, body: expect.stringContaining("address for forms") });
+  });
+
   it("has no body for HEAD", async () => {
     expect(await page("open", "/f/x", "HEAD")).toMatchObject({ statusCode: 200, body: "" });
   });

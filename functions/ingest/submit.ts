@@ -15,6 +15,8 @@ export const handler = ingestChain(ingest.logger, async (event, context) => {
   const request = readIngestRequest(event);
   const path = readPostPath(request.path);
   if (request.method === "GET" || request.method === "HEAD") {
+    if (path.kind === "access_key" || path.kind === "site")
+      return await formPageAnswer(ingest, request, null);
     if (path.kind !== "form") throw new SubmitRefusal("FORM_NOT_FOUND", say("form_missing"));
     const { endpointId } = path;
     if (!request.asksForJson) return await formPageAnswer(ingest, request, endpointId);

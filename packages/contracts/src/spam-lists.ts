@@ -6,7 +6,7 @@ export const SPAM_LIST_ENTRIES_MAX = 1_000;
 const entriesSchema = z.object({
   /** Email addresses, lower case. */
   addresses: z.array(z.string()).default([]),
-  /** Domains of email addresses and links, lower case; subdomains are meant too. */
+  /** Domains of email addresses and, where blocked, of links; lower case; subdomains are meant too. */
   domains: z.array(z.string()).default([]),
   /** Words or phrases, lower case, found in any text of a post as whole words. */
   words: z.array(z.string()).default([]),

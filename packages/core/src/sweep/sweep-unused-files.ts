@@ -63,7 +63,7 @@ async function sweep(
     isKnown ||= (await store.forms.find(formId)) !== null;
     if (!isKnown) {
       ctx.logger.warn("form to sweep is not in its tenant's database", {
-        organizationId: ctx.space.id,
+        organizationId,
         formId,
       });
       return;
