@@ -1,6 +1,7 @@
 export { describeEndpoint, type EndpointState } from "./describe-endpoint.ts";
 export { describeForm } from "./describe-form.ts";
 export { createUpload } from "./files/create-upload.ts";
+export { filePrefix } from "./files/object-key.ts";
 export { createSweepTimer } from "./files/sweep-timer.ts";
 export { readPostPath } from "./post-path.ts";
 export { createRateLimiter } from "./rate-limiter.ts";

@@ -1,4 +1,5 @@
 import type { ObjectStore } from "../ports.ts";
+import { filePrefix } from "../submission/index.ts";
 import { isDue, sweepWindow, uuidBefore } from "./sweep-window.ts";
 
 /** 20,000 files. The oldest come first, so that what is left over at the end is reached before it leaves the window. */
@@ -16,7 +17,7 @@ export async function* listDueKeys(options: {
   readonly now: Date;
 }): AsyncGenerator<readonly string[]> {
   const { bucket, formId, now } = options;
-  const prefix = `formtrap/${formId}/`;
+  const prefix = filePrefix(formId);
   const window = sweepWindow(now);
   const end = `${prefix}${uuidBefore(window.untilMs)}`;
   let startAfter = `${prefix}${uuidBefore(window.fromMs)}`;

@@ -1,7 +1,7 @@
 import { newId } from "@formtrap/contracts";
 
 /** Below this, per form, lie all of a space's files. */
-function filePrefix(formId: string): string {
+export function filePrefix(formId: string): string {
   return `formtrap/${formId}/`;
 }
 
