@@ -1,18 +1,14 @@
 import type { JsonValue } from "../json-value.ts";
 import { foldText, splitWords } from "./fold-text.ts";
 import { type PostField, readPost } from "./read-post.ts";
+import { forEachWordHash, hashWord } from "./word-hash.ts";
 
 /** Where forms ask for a text of the visitor's own, in any case and language. */
 const OWN_WORDS_NAME =
   /messag|comment|body|inquir|enquir|question|detail|descri|text|notes?$|feedback|content|letter|nachricht|anfrage|bemerk|kommentar|anliegen|frage|mensa[jg]|bericht|opmerk|consulta|coment|сообщ|вопрос|текст|коммент|メッセージ|本文|内容|問い合わせ|備考|留言|消息|رسالة|mesaj|wiadomo/;
 /** Below, a text is as likely another's honest "call me please". */
 const OWN_LETTERS_MIN = 20;
-/** FNV-1a's (draft-eastlake-fnv), 32 bits. */
-const FNV_OFFSET = 0x811c9dc5;
-const FNV_PRIME = 0x01000193;
-/** Of a second lane beside the first, so that two texts hardly ever meet by accident. */
-const OTHER_OFFSET = 0x9747b28c;
-const OTHER_PRIME = 0x5bd1e995;
+const DIGITS = /\d+/g;
 
 /**
  * What a post says, for telling that it comes again: case, white space, punctuation, digits and the sender's name do
@@ -34,25 +30,23 @@ export function contentFingerprint(post: {
   return post.email === null ? null : `${post.email.toLowerCase()} ${digest(fields, names).text}`;
 }
 
-/** A number for the letters of all words but those of the name; digits are none. */
+/** A number for all words but those of the name; words of digits are none. */
 function digest(
   fields: readonly PostField[],
   names: readonly string[],
 ): { readonly text: string; readonly letters: number } {
-  let hash = FNV_OFFSET;
-  let other = OTHER_OFFSET;
+  const nameHashes = names.map(hashWord);
+  let hash = 0;
+  let other = 1;
   let letters = 0;
-  for (const { words } of fields) {
-    for (const word of words) {
-      if (names.includes(word)) continue;
-      for (let at = 0; at < word.length; at += 1) {
-        const unit = word.charCodeAt(at);
-        if (unit >= 0x30 && unit <= 0x39) continue;
-        hash = Math.imul(hash ^ unit, FNV_PRIME);
-        other = Math.imul(other ^ unit, OTHER_PRIME) ^ (other >>> 15);
-        letters += 1;
-      }
-    }
+  for (const { folded } of fields) {
+    forEachWordHash(folded.replace(DIGITS, ""), (word, length) => {
+      if (nameHashes.includes(word)) return true;
+      letters += length;
+      hash = Math.imul(hash ^ word, 0x5bd1e995) ^ (word >>> 13);
+      other = Math.imul(other + word, 0x01000193) ^ (other >>> 15);
+      return true;
+    });
   }
   return { text: `${hash >>> 0}.${other >>> 0}`, letters };
 }

@@ -76,7 +76,8 @@ export function splitWords(folded: string): string[] {
   return words;
 }
 
-function isWordUnit(unit: number): boolean {
+/** Whether a UTF-16 unit of folded text is part of a word. */
+export function isWordUnit(unit: number): boolean {
   if (unit < 0x80) return (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x30 && unit <= 0x39);
   // Latin-1 signs, general punctuation to arrows and boxes, CJK punctuation, halves of emoji.
   if (unit < 0xc0 || unit === 0xd7 || unit === 0xf7) return false;

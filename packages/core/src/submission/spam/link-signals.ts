@@ -46,7 +46,7 @@ export function linkSignals(post: ReadPost): SpamSignal[] {
   const signals = [...places.values(), ...shortenerSignals(all), ...markupSignals(post.folded)];
   return inText.length === 0
     ? signals
-    : [...signals, ...countSignals(inText, post.words.length), ...bareLinkSignals(post, inText)];
+    : [...signals, ...countSignals(inText, post.words().length), ...bareLinkSignals(post, inText)];
 }
 
 /** Who gives a site for a name is mistaken now and then; a name with a slogan and a link is nobody's. */
@@ -95,6 +95,7 @@ function bareLinkSignals(post: ReadPost, links: readonly FoundLink[]): SpamSigna
 }
 
 function markupSignals(folded: string): SpamSignal[] {
+  if (!folded.includes("[") && !folded.includes("<")) return [];
   const kinds = new Set(MARKUP.filter(([start]) => folded.includes(start)).map(([, kind]) => kind));
   return Array.from(kinds, (kind) => ({
     code: kind === "forum markup" ? "link_markup_forum" : "link_markup_html",

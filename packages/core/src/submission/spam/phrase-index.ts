@@ -1,4 +1,5 @@
 import { foldText, splitWords } from "./fold-text.ts";
+import { forEachWordHash, hashPair, hashWord } from "./word-hash.ts";
 
 /** Alphabets whose words bend or are not spaced: their phrases are found anywhere in the text. */
 const FOUND_ANYWHERE =
@@ -11,7 +12,10 @@ const PLAIN = /^[a-z0-9]+(?: [a-z0-9]+)*$/;
 /** Phrases, each with what it stands for, found in one pass over a text. */
 export interface PhraseIndex<T> {
   /** Calls `found` at every place where a phrase stands; the same phrase may be found often. */
-  scan(text: { readonly folded: string; readonly words: readonly string[] }, found: (value: T) => void): void;
+  scan(
+    text: { readonly folded: string; readonly words: () => readonly string[] },
+    found: (value: T) => void,
+  ): void;
 }
 
 /**
@@ -42,22 +46,45 @@ export function createPhraseIndex<T>(
   options: { readonly inWords: boolean },
 ): PhraseIndex<T> {
   const root = newNode<T>();
+  const starts = new Set<number>();
   const unread: [string, T][] = [];
   let stems: StemIndex<T> | null = null;
   const isStem = options.inWords ? FOUND_ANYWHERE : UNSPACED;
   for (const [phrase, value] of phrases) {
     if (isStem.test(phrase)) unread.push([phrase, value]);
-    else root.rests.push([PLAIN.test(phrase) ? phrase : splitWords(foldText(phrase)).join(" "), value]);
+    else {
+      const plain = PLAIN.test(phrase) ? phrase : splitWords(foldText(phrase)).join(" ");
+      root.rests.push([plain, value]);
+      starts.add(startOf(plain));
+    }
   }
   return {
     scan(text, found) {
-      scanWords(root, text.words, found);
+      if (mayHold(text.folded, starts)) scanWords(root, text.words(), found);
       if (unread.length === 0 || !isStem.test(text.folded)) return;
       // Most containers never see a text in these alphabets: the index waits for the first.
       stems ??= indexStems(unread);
       scanStems(stems, text.folded, found);
     },
   };
+}
+
+/** A number for a phrase's first two words, or its only one. */
+function startOf(phrase: string): number {
+  const [first = "", second] = phrase.split(" ", 2);
+  return second === undefined ? hashWord(first) : hashPair(hashWord(first), hashWord(second));
+}
+
+/** Whether any phrase may begin in a text, by numbers alone: in most honest texts none does, and no word is cut out. */
+function mayHold(folded: string, starts: ReadonlySet<number>): boolean {
+  let before = 0;
+  let isHeld = false;
+  forEachWordHash(folded, (hash) => {
+    isHeld = starts.has(hash) || starts.has(hashPair(before, hash));
+    before = hash;
+    return !isHeld;
+  });
+  return isHeld;
 }
 
 function newNode<T>(): WordNode<T> {

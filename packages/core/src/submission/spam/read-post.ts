@@ -25,7 +25,7 @@ export interface PostField {
   readonly key: string;
   readonly role: FieldRole;
   readonly text: string;
-  readonly words: readonly string[];
+  readonly folded: string;
 }
 
 /** A post as the content score and the lists read it; email addresses that stand alone are left out. */
@@ -34,7 +34,8 @@ export interface ReadPost {
   /** All texts, one below the other. */
   readonly text: string;
   readonly folded: string;
-  readonly words: readonly string[];
+  /** Of the folded text; cut out when first asked for, which most posts never are. */
+  readonly words: () => readonly string[];
 }
 
 const posts = new WeakMap<object, ReadPost>();
@@ -44,7 +45,6 @@ export function readPost(data: { readonly [name: string]: JsonValue }): ReadPost
   const known = posts.get(data);
   if (known !== undefined) return known;
   const fields: PostField[] = [];
-  const words: string[] = [];
   let folded = "";
   let lengthLeft = TEXT_LENGTH_MAX;
 
@@ -63,14 +63,21 @@ export function readPost(data: { readonly [name: string]: JsonValue }): ReadPost
 
   function read(key: string, text: string): void {
     const foldedText = foldText(text);
-    const ownWords = splitWords(foldedText);
-    fields.push({ key, role: roleOf(key, text), text, words: ownWords });
+    fields.push({ key, role: roleOf(key, text), text, folded: foldedText });
     folded += folded === "" ? foldedText : `\n${foldedText}`;
-    for (const word of ownWords) words.push(word);
   }
 
   for (const key of Object.keys(data)) collect(key, data[key] ?? null);
-  const post = { fields, text: fields.map((field) => field.text).join("\n"), folded, words };
+  let words: readonly string[] | null = null;
+  const post = {
+    fields,
+    text: fields.map((field) => field.text).join("\n"),
+    folded,
+    words: () => {
+      words ??= splitWords(folded);
+      return words;
+    },
+  };
   posts.set(data, post);
   return post;
 }
