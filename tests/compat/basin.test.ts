@@ -1,8 +1,8 @@
-/** Basin, as documented in docs.usebasin.com/guides/form-features/ajax; only the address is ours. */
+/** Basin, as documented in docs.usebasin.com/guides/form-features (ajax, file-uploads, input-types); only the address is ours. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { isBrowserHere } from "../support/browser.ts";
 import { FIRST_START_MS } from "../support/shared-cloud.ts";
-import { newEmail, type OtherService, openOtherService } from "./other-service.fixture.ts";
+import { newEmail, type OtherService, openOtherService, PICTURE } from "./other-service.fixture.ts";
 
 let world: OtherService;
 beforeAll(async () => {
@@ -41,10 +41,61 @@ describe("Basin's way", () => {
       await page.getByText("Success").waitFor();
       expect((await world.onlyRow(email)).data).toEqual({ email });
       // The refusal is a 422, which a browser writes to its console; CORS is not among the complaints.
-      expect(faults.filter((fault) => !fault.includes("422"))).toEqual([]);
+      expect(faults.filter((fault) => !fault.includes("status of 422"))).toEqual([]);
       await page.close();
     },
   );
+
+  it.skipIf(!isBrowserHere)(
+    "by a plain form with several attachments, back to the form's redirect",
+    async () => {
+      const email = newEmail();
+      const { name, motivation } = { name: "Ada", motivation: `I like wood. ${email}` };
+      const body = `<form accept-charset="UTF-8" action="${world.info.ingestUrl}/f/${world.info.demo.forms.application}"
+      enctype="multipart/form-data" method="POST"><input name="name" value="${name}">
+      <input type="email" id="email" name="email" required value="${email}"><input name="position" value="joiner">
+      <input name="motivation" value="${motivation}"><input type="file" name="attachments[]" multiple>
+      <input type="hidden" name="_redirect" value="${world.site.origin}/basin-thanks"><button>Send</button></form>`;
+      world.site.serve("/basin-thanks", "<!doctype html><title>Thanks</title><h1>Thanks, Basin</h1>");
+      const { page, faults } = await world.open("/basin-plain", body);
+      const attachments = ["one.png", "two.png"].map((file) => ({
+        name: file,
+        mimeType: "image/png",
+        buffer: Buffer.concat([PICTURE, Buffer.from(file)]),
+      }));
+      await page.locator("[type=file]").setInputFiles(attachments);
+      await page.locator("button").click();
+      await page.getByRole("heading", { name: "Thanks, Basin" }).waitFor();
+      const row = await world.onlyRow(email);
+      expect(row.data).toEqual({ name, email, position: "joiner", motivation });
+      expect(row.files.map(({ name: file, field }) => ({ file, field }))).toEqual([
+        { file: "one.png", field: "attachments[]" },
+        { file: "two.png", field: "attachments[]" },
+      ]);
+      for (const [index, { path }] of row.files.entries()) {
+        expect(
+          (await world.bucket.read(path)).body.equals(attachments[index]?.buffer ?? Buffer.alloc(0)),
+        ).toBe(true);
+      }
+      expect(faults).toEqual([]);
+      await page.close();
+    },
+  );
+
+  it("by fetch with JSON", async () => {
+    const email = newEmail();
+    const post = (fields: object) =>
+      fetch(`${world.info.ingestUrl}/f/${world.info.demo.forms.newsletter}`, {
+        method: "POST",
+        headers: { accept: "application/json", "content-type": "application/json" },
+        body: JSON.stringify(fields),
+      });
+    expect(await (await post({ email, topics: "wood" })).json()).toMatchObject({ success: true });
+    expect((await world.onlyRow(email)).data).toEqual({ email, topics: ["wood"] });
+    const refused = await post({ email: "nobody" });
+    expect(refused.status).toBe(422);
+    expect(await refused.json()).toMatchObject({ success: false, error: expect.any(String) });
+  });
 
   it("by the address with .json, urlencoded, as jQuery's serialize sends it", async () => {
     const email = newEmail();

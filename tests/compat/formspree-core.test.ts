@@ -3,17 +3,24 @@ import { randomUUID } from "node:crypto";
 import { createClient as createClient4, isSubmissionError } from "@formspree/core";
 import { createClient as createClient2, type FormError } from "formspree-core-2";
 import { beforeAll, describe, expect, it } from "vitest";
+import { type CustomerBucket, openCustomerBucket } from "../support/customer-bucket.ts";
 import { type CustomerInbox, openCustomerInbox } from "../support/customer-inbox.ts";
 import type { LocalInfo } from "../support/local-info.ts";
 import { FIRST_START_MS, sharedCloud } from "../support/shared-cloud.ts";
+import { PICTURE } from "./other-service.fixture.ts";
 
 let info: LocalInfo;
 let inbox: CustomerInbox;
+let bucket: CustomerBucket;
 
 beforeAll(async () => {
   info = await sharedCloud();
   inbox = await openCustomerInbox(info.demo.databaseUrl);
-  return () => inbox[Symbol.asyncDispose]();
+  bucket = openCustomerBucket(info);
+  return () => {
+    bucket[Symbol.dispose]();
+    return inbox[Symbol.asyncDispose]();
+  };
 }, FIRST_START_MS);
 
 type Fields = Record<"name" | "email" | "message", string>;
@@ -22,6 +29,22 @@ const visitor = (): Fields => ({
   email: `${randomUUID()}@compat.example`,
   message: "Hello, wörld",
 });
+
+/** An application with a picture; the application form takes pictures and PDF. */
+function application(email: string, file = { name: "chair.png", type: "image/png" }): FormData {
+  const data = new FormData();
+  const fields = { name: "Ada", email, position: "joiner", motivation: `I like wood. ${email}` };
+  for (const [name, value] of Object.entries(fields)) data.append(name, value);
+  data.append("picture", new Blob([PICTURE], { type: file.type }), file.name);
+  return data;
+}
+
+async function expectPicture(email: string): Promise<void> {
+  const rows = await inbox.findBy("email", email);
+  expect(rows.map(({ files }) => files)).toMatchObject([[{ name: "chair.png", field: "picture" }]]);
+  expect((await bucket.read(rows[0]?.files[0]?.path ?? "")).body.equals(PICTURE)).toBe(true);
+}
+
 const BODIES = [
   { as: "a plain object", build: (fields: Fields): Fields | FormData => ({ ...fields }) },
   {
@@ -73,6 +96,46 @@ describe("@formspree/core 4", () => {
     if (!isSubmissionError(result)) throw new Error("the client saw success");
     expect(result.getFormErrors()).toEqual([{ code: "FORM_NOT_FOUND", message: expect.any(String) }]);
   });
+
+  it("sends files", async () => {
+    const { email } = visitor();
+    const result = await submit(visitor(), () => application(email), {}, info.demo.forms.application);
+
+    expect(result).toMatchObject({ kind: "success", next: "" });
+    await expectPicture(email);
+  });
+
+  it("is told the form's redirect in `next`", async () => {
+    const result = await submit(visitor(), (fields) => fields, {}, info.demo.forms.newsletter);
+
+    expect(result).toMatchObject({ kind: "success", next: `${info.url}/demo#newsletter` });
+  });
+
+  it("sees errors of the whole form by its own codes", async () => {
+    const { email } = visitor();
+    const empty = await submit(visitor(), () => new FormData());
+    const withFile = await submit(visitor(), () => application(email));
+
+    for (const [result, code] of [
+      [empty, "EMPTY"],
+      [withFile, "NO_FILE_UPLOADS"],
+    ] as const) {
+      if (!isSubmissionError(result)) throw new Error("the client saw success");
+      expect(result.getFormErrors()).toEqual([{ code, message: expect.any(String) }]);
+      expect(result.getAllFieldErrors()).toEqual([]);
+    }
+  });
+
+  it("shows our sentence for a code that it does not know, at the field", async () => {
+    const { email } = visitor();
+    const zip = { name: "chair.zip", type: "application/zip" };
+    const result = await submit(visitor(), () => application(email, zip), {}, info.demo.forms.application);
+
+    if (!isSubmissionError(result)) throw new Error("the client saw success");
+    expect(result.getAllFieldErrors()).toEqual([
+      ["picture", [{ code: "UNSPECIFIED", message: expect.stringContaining("chair.zip") }]],
+    ]);
+  });
 });
 
 describe("@formspree/core 2.8", () => {
@@ -110,5 +173,24 @@ describe("@formspree/core 2.8", () => {
 
     expect(response?.status).toBe(404);
     expect(errorsOf(body)).toMatchObject([{ code: "FORM_NOT_FOUND" }]);
+  });
+
+  it("sends files, and is told where to go next", async () => {
+    const { email } = visitor();
+    const sent = await submit(visitor(), () => application(email), {}, info.demo.forms.application);
+    const signedUp = await submit(visitor(), (fields) => fields, {}, info.demo.forms.newsletter);
+
+    expect(sent.body).toMatchObject({ next: "" });
+    await expectPicture(email);
+    expect(signedUp.body).toMatchObject({ next: `${info.url}/demo#newsletter` });
+  });
+
+  it("sees errors of the whole form", async () => {
+    const { email } = visitor();
+    const empty = await submit(visitor(), () => new FormData());
+    const withFile = await submit(visitor(), () => application(email));
+
+    expect(errorsOf(empty.body)).toEqual([{ code: "EMPTY", message: expect.any(String) }]);
+    expect(errorsOf(withFile.body)).toEqual([{ code: "NO_FILE_UPLOADS", message: expect.any(String) }]);
   });
 });

@@ -65,6 +65,9 @@ describe.skipIf(!isBrowserHere)("Formspree's clients for pages, across origins",
     const page = await chromium.browser.newPage();
     const faults: string[] = [];
     page.on("pageerror", (error) => faults.push(error.message));
+    page.on("console", (message) => {
+      if (message.type() === "error") faults.push(message.text());
+    });
     await page.addInitScript(
       ([formId, endpoint]) => Object.assign(window, { formId, endpoint }),
       [info.demo.forms.contact, info.ingestUrl],
@@ -88,7 +91,8 @@ describe.skipIf(!isBrowserHere)("Formspree's clients for pages, across origins",
     await page.getByText(thanks).waitFor();
     const rows = await inbox.findBy("email", email);
     expect(rows.map(({ data }) => data)).toEqual([{ name: "Ada", email, message: "Hello, wörld" }]);
-    expect(faults).toEqual([]);
+    // A browser writes the refused answer's status to its console; CORS is not among the complaints.
+    expect(faults.filter((fault) => !fault.includes("status of 422"))).toEqual([]);
     await page.close();
   });
 });

@@ -5,7 +5,13 @@ import { addFormEndpoint, createSite } from "@formtrap/core/form";
 import { beforeAll, describe, expect, it } from "vitest";
 import { isBrowserHere } from "../support/browser.ts";
 import { FIRST_START_MS } from "../support/shared-cloud.ts";
-import { newEmail, type OtherService, openOtherService } from "./other-service.fixture.ts";
+import {
+  HOSTNAME_DOMAIN,
+  newEmail,
+  type OtherService,
+  openOtherService,
+  PICTURE,
+} from "./other-service.fixture.ts";
 
 let world: OtherService;
 beforeAll(async () => {
@@ -53,7 +59,7 @@ describe("Netlify's way", () => {
   const post = (url: string, fields: Record<string, string>) =>
     fetch(url, { method: "POST", body: new URLSearchParams(fields) });
 
-  it("knows names within the world.site only", async () => {
+  it("knows names within the site only", async () => {
     const email = newEmail();
     const { siteId: other } = await createSite({ ctx: world.space, input: { name: "Another" } });
     for (const [url, formName] of [
@@ -71,9 +77,42 @@ describe("Netlify's way", () => {
     expect(await world.inbox.findBy("email", email)).toEqual([]);
   });
 
+  it("takes a filled bot-field for spam, and says nothing of it", async () => {
+    const email = newEmail();
+    const response = await post(address(), {
+      "form-name": "contact",
+      "bot-field": "https://bot.example",
+      email,
+    });
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({ success: true });
+    expect(await world.onlyRow(email)).toMatchObject({ status: "spam", data: { email } });
+  });
+
+  it("by fetch with FormData and a file, as its guide does for uploads", async () => {
+    const email = newEmail();
+    const { formId } = await world.space.control
+      .selectFrom("formEndpoint")
+      .select("formId")
+      .where("id", "=", world.info.demo.forms.application)
+      .executeTakeFirstOrThrow();
+    const input = { kind: "form_name", formId, siteId: world.siteId, formName: "Job application" } as const;
+    await addFormEndpoint({ ctx: world.space, input });
+    const fields = { name: "Ada", email, position: "joiner", motivation: `I like wood. ${email}` };
+    const data = new FormData();
+    data.append("form-name", "Job application");
+    for (const [name, value] of Object.entries(fields)) data.append(name, value);
+    data.append("picture", new Blob([PICTURE], { type: "image/png" }), "chair.png");
+    const response = await fetch(address(), { method: "POST", body: data });
+    expect(response.status).toBe(200);
+    const row = await world.onlyRow(email);
+    expect(row.data).toEqual(fields);
+    expect((await world.bucket.read(row.files[0]?.path ?? "")).body.equals(PICTURE)).toBe(true);
+  });
+
   it("works at any path of the customer's own verified hostname", async () => {
     const email = newEmail();
-    const hostname = `forms-${randomUUID().slice(0, 8)}.riviere.example`;
+    const hostname = `forms-${randomUUID().slice(0, 8)}.${HOSTNAME_DOMAIN}`;
     const organizationId = world.space.space.id;
     await world.space.control
       .insertInto("customDomain")
@@ -87,8 +126,25 @@ describe("Netlify's way", () => {
     expect(await postToHost(hostname, { "form-name": "letters", email })).toBe(200);
     expect((await world.onlyRow(email)).data).toEqual({ email });
     expect(await postToHost("somebody.else.example", { "form-name": "letters", email })).toBe(404);
+    if (isBrowserHere) await postByBrowser(hostname);
   });
 });
+
+/** A form whose action is a page of the hostname, as a site that stays where it is has it. */
+async function postByBrowser(hostname: string): Promise<void> {
+  const email = newEmail();
+  const action = new URL("/thank-you", world.info.ingestUrl);
+  action.hostname = hostname;
+  const thanks = world.site.serve("/thank-you", "<!doctype html><title>Thanks</title><h1>Thank you</h1>");
+  const body = `<form name="letters" method="POST" action="${action.href}"><input type="hidden" name="form-name" value="letters">
+    <input type="hidden" name="_next" value="${thanks}"><input name="email" value="${email}"><button>Send</button></form>`;
+  const { page, faults } = await world.open("/own-hostname", body);
+  await page.getByRole("button").click();
+  await page.getByRole("heading", { name: "Thank you" }).waitFor();
+  expect((await world.onlyRow(email)).data).toEqual({ email });
+  expect(faults).toEqual([]);
+  await page.close();
+}
 
 /** By node:http, since fetch does not let anybody choose the Host. */
 function postToHost(hostname: string, fields: Record<string, string>): Promise<number> {

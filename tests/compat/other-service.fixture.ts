@@ -28,6 +28,15 @@ export interface OtherService {
   close(): Promise<void>;
 }
 
+/** A picture of one pixel. */
+export const PICTURE = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+
+/** Customers' own hostnames under this domain lead a browser to the local cloud. */
+export const HOSTNAME_DOMAIN = "riviere.example";
+
 export const newEmail = () => `${randomUUID()}@compat.example`;
 
 export async function openOtherService(): Promise<OtherService> {
@@ -36,7 +45,9 @@ export async function openOtherService(): Promise<OtherService> {
   const bucket = openCustomerBucket(info);
   const space = await enterCustomerSpace(info);
   const site = await startPageServer();
-  const chromium: OpenBrowser | null = isBrowserHere ? await openBrowser() : null;
+  const chromium: OpenBrowser | null = isBrowserHere
+    ? await openBrowser({ args: [`--host-resolver-rules=MAP *.${HOSTNAME_DOMAIN} 127.0.0.1`] })
+    : null;
   const { formId } = await space.control
     .selectFrom("formEndpoint")
     .select("formId")

@@ -1,12 +1,25 @@
-/** Web3Forms, as documented in docs.web3forms.com/getting-started/api-reference; address and key are ours. */
+/**
+ * Web3Forms, as documented in docs.web3forms.com/getting-started/api-reference, /how-to-guides/html-and-javascript and
+ * /getting-started/pro-features/file-attachments; address and key are ours.
+ */
+import { addFormEndpoint } from "@formtrap/core/form";
 import { beforeAll, describe, expect, it } from "vitest";
 import { isBrowserHere } from "../support/browser.ts";
 import { FIRST_START_MS } from "../support/shared-cloud.ts";
-import { newEmail, type OtherService, openOtherService } from "./other-service.fixture.ts";
+import { newEmail, type OtherService, openOtherService, PICTURE } from "./other-service.fixture.ts";
 
 let world: OtherService;
+/** Of the form that takes files. */
+let filesKey: string;
 beforeAll(async () => {
   world = await openOtherService();
+  const { formId } = await world.space.control
+    .selectFrom("formEndpoint")
+    .select("formId")
+    .where("id", "=", world.info.demo.forms.application)
+    .executeTakeFirstOrThrow();
+  const input = { kind: "access_key", formId } as const;
+  filesKey = (await addFormEndpoint({ ctx: world.space, input })).endpointId;
   return () => world.close();
 }, FIRST_START_MS);
 
@@ -57,7 +70,53 @@ describe("Web3Forms' way", () => {
     },
   );
 
-  it.skipIf(!isBrowserHere)("by @web3forms/react, whose requests the world.site sends on to us", async () => {
+  it.skipIf(!isBrowserHere)(
+    "stays with the form's redirect where `redirect` is Web3Forms' own page",
+    async () => {
+      const email = newEmail();
+      const body = `<form action="${submit()}" method="POST">
+      <input type="hidden" name="access_key" value="${world.accessKey}"><input type="email" name="email" value="${email}">
+      <input type="hidden" name="redirect" value="https://web3forms.com/success"><button>Submit</button></form>`;
+      const { page, faults } = await world.open("/web3-default", body);
+      await page.getByRole("button").click();
+      await page.waitForURL((url) => url.hash === "#newsletter");
+      expect(new URL(page.url()).origin).toBe(world.info.url);
+      expect((await world.onlyRow(email)).data).toEqual({ email });
+      expect(faults).toEqual([]);
+      await page.close();
+    },
+  );
+
+  it.skipIf(!isBrowserHere)("by fetch with FormData and an attachment, across origins", async () => {
+    const email = newEmail();
+    const fields = { name: "Ada", email, position: "joiner", motivation: `I like wood. ${email}` };
+    const script = `
+      const form = document.getElementById("form");
+      form.addEventListener("submit", async (event) => {
+        event.preventDefault();
+        const data = new FormData(form);
+        data.append("access_key", "${filesKey}");
+        data.append("subject", "New");
+        const response = await fetch("${submit()}", { method: "POST", body: data });
+        const json = await response.json();
+        document.getElementById("result").textContent = (response.status == 200 ? "Sent: " : "Failed: ") + json.message;
+      });`;
+    const inputs = Object.entries(fields).map(([name, value]) => `<input name="${name}" value="${value}">`);
+    const body = `<form id="form">${inputs.join("")}<input type="file" name="attachment"><button>Submit</button></form><p id="result"></p>`;
+    const { page, faults } = await world.open("/web3-files", body, script);
+    const picture = { name: "chair.png", mimeType: "image/png", buffer: PICTURE };
+    await page.locator("[name=attachment]").setInputFiles(picture);
+    await page.locator("button").click();
+    await page.getByText("Sent: ").waitFor();
+    const row = await world.onlyRow(email);
+    expect(row.data).toEqual(fields);
+    expect(row.files).toMatchObject([{ name: "chair.png", field: "attachment", type: "image/png" }]);
+    expect((await world.bucket.read(row.files[0]?.path ?? "")).body.equals(PICTURE)).toBe(true);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  it.skipIf(!isBrowserHere)("by @web3forms/react, whose requests the site sends on to us", async () => {
     const email = newEmail();
     const script = `
       import useWeb3Forms from "@web3forms/react";
@@ -73,7 +132,7 @@ describe("Web3Forms' way", () => {
       '<button>Submit</button><p id="result"></p>',
       script,
     );
-    // Its address is written into it: a world.site that keeps it needs a proxy, or its own copy of ten lines.
+    // Its address is written into it: a site that keeps it needs a proxy, or its own copy of ten lines.
     await page.route("https://api.web3forms.com/submit", async (route) => {
       const response = await route.fetch({ url: submit() });
       await route.fulfill({ response });
