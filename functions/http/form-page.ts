@@ -22,6 +22,12 @@ const PAGES: Readonly<Record<EndpointState, AddressPage>> = {
   retired: { status: 410, title: say("page_retired"), text: say("page_retired_advice") },
 };
 
+/** What a person sees who opens an address that can be no form's. */
+export function missingPageAnswer(request: IngestRequest): HttpAnswer {
+  const { status, title, text } = PAGES.missing;
+  return pageAnswer(request, status, { outcome: null, title, news: [text] });
+}
+
 /**
  * What a person sees who opens a form's address; nothing of the form itself.
  * @param endpointId null: an address that many forms have, told apart by what is posted.

@@ -1,5 +1,5 @@
 import { describeForm, readPostPath, receiveSubmission, SubmitRefusal, say } from "@formtrap/core/submission";
-import { formPageAnswer } from "../http/form-page.ts";
+import { formPageAnswer, missingPageAnswer } from "../http/form-page.ts";
 import { acceptedAnswer } from "../http/ingest-answers.ts";
 import { ingestChain } from "../http/ingest-chain.ts";
 import { readBody, readIngestRequest } from "../http/ingest-request.ts";
@@ -17,7 +17,10 @@ export const handler = ingestChain(ingest.logger, async (event, context) => {
   if (request.method === "GET" || request.method === "HEAD") {
     if (path.kind === "access_key" || path.kind === "site")
       return await formPageAnswer(ingest, request, null);
-    if (path.kind !== "form") throw new SubmitRefusal("FORM_NOT_FOUND", say("form_missing"));
+    if (path.kind !== "form") {
+      if (request.wantsPage) return missingPageAnswer(request);
+      throw new SubmitRefusal("FORM_NOT_FOUND", say("form_missing"));
+    }
     const { endpointId } = path;
     if (!request.asksForJson) return await formPageAnswer(ingest, request, endpointId);
     const { language } = request;

@@ -15,7 +15,7 @@ export const uploadRequestSchema = z.object({
   type: z.string().max(255).default(""),
   size: z.int().min(0),
   /** Name of the form's field it was chosen in. */
-  field: z.string().max(256).default("file"),
+  field: z.string().max(1_024).default("file"),
 });
 export type UploadRequest = z.infer<typeof uploadRequestSchema>;
 

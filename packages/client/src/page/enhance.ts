@@ -2,10 +2,11 @@ import type { FormDescription, SubmitSuccessBody } from "@formtrap/contracts";
 import { freshToken, resetWidgets } from "./captcha.ts";
 import { checkForm, chosenFiles } from "./checks.ts";
 import { announce, clearErrors, labelOf, showErrors } from "./faults.ts";
-import { type ProgressList, showProgress } from "./progress.ts";
+import { allIn, attributeOf, dispatchOn, listenTo, resetForm } from "./native.ts";
+import { showProgress } from "./progress.ts";
 import { Refused, requestJson } from "./request.ts";
 import { read, type Texts } from "./texts.ts";
-import { type Uploaded, UploadFailed, uploadAll } from "./uploads.ts";
+import { type Uploaded, UploadFailed, uploadAll, uploadsUrl } from "./uploads.ts";
 
 const enhanced = new WeakSet<HTMLFormElement>();
 
@@ -13,7 +14,7 @@ const enhanced = new WeakSet<HTMLFormElement>();
 export function enhance(form: HTMLFormElement): void {
   if (enhanced.has(form)) return;
   enhanced.add(form);
-  const known = new WeakMap<File, Uploaded>();
+  let known = new WeakMap<File, Uploaded>();
   let description: Promise<FormDescription | null> | null = null;
   let startedAt: number | null = null;
   let isSending = false;
@@ -22,20 +23,20 @@ export function enhance(form: HTMLFormElement): void {
 
   const describe = () => {
     startedAt ??= Date.now();
-    description ??= requestJson<FormDescription>(form.action, { method: "GET" }).catch(() => {
+    description ??= requestJson<FormDescription>(actionOf(form, null), { method: "GET" }).catch(() => {
       description = null;
       return null;
     });
     return description;
   };
-  form.addEventListener("focusin", () => void describe());
-  form.addEventListener("submit", (event) => {
+  listenTo(form, "focusin", () => void describe());
+  listenTo(form, "submit", (event) => {
     if (event.defaultPrevented) return;
     event.preventDefault();
     if (isSending) return;
     isSending = true;
-    const { submitter } = event;
-    const buttons = [...form.querySelectorAll("button, input[type=submit]")];
+    const { submitter } = event as SubmitEvent;
+    const buttons = allIn(form, "button, input[type=submit]");
     for (const button of buttons) button.setAttribute("aria-disabled", "true");
     void send(submitter).finally(() => {
       isSending = false;
@@ -49,7 +50,7 @@ export function enhance(form: HTMLFormElement): void {
     const name = submitter?.getAttribute("name");
     if (name) data.append(name, submitter?.getAttribute("value") ?? "");
     const start = new CustomEvent("formtrap:submit", { bubbles: true, cancelable: true, detail: { data } });
-    if (!form.dispatchEvent(start)) return;
+    if (!dispatchOn(form, start)) return;
     const rules = await describe();
     const texts: Texts = rules?.texts ?? {};
     const faults = rules === null ? [] : checkForm(data, rules, (field) => labelOf(form, field));
@@ -57,43 +58,55 @@ export function enhance(form: HTMLFormElement): void {
       failed(faults);
       return;
     }
+    const action = actionOf(form, submitter);
     const canceling = new AbortController();
-    const files = chosenFiles(data);
     const note = announce(form, "formtrap-status", read(texts, "script_sending"), "status");
-    let list: ProgressList | null = null;
+    let answer: SubmitSuccessBody;
     try {
-      if (files.length > 0) {
-        const shown = showProgress({ form, files, texts, onCancel: () => canceling.abort() });
-        list = shown;
-        const { signal } = canceling;
-        const handles = await uploadAll({
-          action: form.action,
-          files,
-          known,
-          signal,
-          onProgress: shown.update,
-        });
-        for (const { field } of files) data.delete(field);
-        for (const handle of handles) data.append("_upload", handle);
-      }
+      await upload(data, action, texts, canceling);
       const token = rules === null ? null : await freshToken(rules);
       if (token !== null) data.set("g-recaptcha-response", token);
-      succeeded(await post(data, canceling.signal), texts);
+      answer = await post(data, action, canceling.signal);
     } catch (error) {
       if (canceling.signal.aborted)
         announce(form, "formtrap-status", read(texts, "script_canceled"), "status");
       else failed(faultsOf(error, texts));
+      return;
     } finally {
       note.remove();
-      list?.remove();
+    }
+    succeeded(answer, texts);
+  }
+
+  /** Sends the files straight to the bucket, and leaves handles in their place; small ones where nobody takes them go along. */
+  async function upload(
+    data: FormData,
+    action: string,
+    texts: Texts,
+    canceling: AbortController,
+  ): Promise<void> {
+    const files = chosenFiles(data);
+    const url = uploadsUrl(action);
+    if (files.length === 0 || url === null) return;
+    const list = showProgress({ form, files, texts, onCancel: () => canceling.abort() });
+    try {
+      const { signal } = canceling;
+      const handles = await uploadAll({ url, files, known, signal, onProgress: list.update });
+      for (const { field } of files) data.delete(field);
+      for (const handle of handles) data.append("_upload", handle);
+    } catch (error) {
+      const isNoPlace = error instanceof Refused && (error.status === 404 || error.status === 405);
+      if (!isNoPlace) throw error;
+    } finally {
+      list.remove();
     }
   }
 
-  async function post(data: FormData, signal: AbortSignal): Promise<SubmitSuccessBody> {
+  async function post(data: FormData, action: string, signal: AbortSignal): Promise<SubmitSuccessBody> {
     const content = JSON.stringify([...data.entries()].filter(([name]) => !name.endsWith("-response")));
     if (content !== sent.content) sent = { content, key: crypto.randomUUID() };
     const elapsedMs = Date.now() - (startedAt ?? Date.now());
-    return await requestJson<SubmitSuccessBody>(form.action, {
+    return await requestJson<SubmitSuccessBody>(action, {
       method: "POST",
       body: data,
       headers: { "Idempotency-Key": sent.key, "FormTrap-Elapsed-Ms": String(elapsedMs) },
@@ -103,13 +116,15 @@ export function enhance(form: HTMLFormElement): void {
 
   function succeeded(answer: SubmitSuccessBody, texts: Texts): void {
     sent = { content: "", key: "" };
+    // A handle works once, also where the page keeps the form as it is.
+    known = new WeakMap();
     const event = new CustomEvent("formtrap:success", { bubbles: true, cancelable: true, detail: answer });
-    if (!form.dispatchEvent(event)) return;
+    if (!dispatchOn(form, event)) return;
     if (answer.next !== "") {
       location.assign(answer.next);
       return;
     }
-    form.reset();
+    resetForm(form);
     startedAt = null;
     resetWidgets();
     const note = announce(
@@ -123,10 +138,18 @@ export function enhance(form: HTMLFormElement): void {
   }
 
   function failed(errors: Refused["errors"]): void {
-    if (errors.some(({ code }) => code === "CAPTCHA_FAILED")) resetWidgets();
+    // A token works once, and may have been used up whatever was at fault.
+    resetWidgets();
+    if (errors.some(({ code }) => code === "NO_FILE_UPLOADS")) known = new WeakMap();
     showErrors(form, errors);
-    form.dispatchEvent(new CustomEvent("formtrap:error", { bubbles: true, detail: { errors } }));
+    dispatchOn(form, new CustomEvent("formtrap:error", { bubbles: true, detail: { errors } }));
   }
+}
+
+/** Where the form posts to, absolute; a button may say otherwise. */
+function actionOf(form: HTMLFormElement, submitter: Element | null): string {
+  const address = submitter?.getAttribute("formaction") ?? attributeOf(form, "action") ?? "";
+  return new URL(address, document.baseURI).href;
 }
 
 /** What to tell of whatever went wrong. */

@@ -1,4 +1,5 @@
 import type { SubmitError } from "@formtrap/contracts";
+import { allIn, appendTo } from "./native.ts";
 
 const OWN = "data-formtrap-message";
 let count = 0;
@@ -35,9 +36,8 @@ export function showErrors(form: HTMLFormElement, errors: readonly SubmitError[]
 
 /** Takes back all that was said, such as before a new try. */
 export function clearErrors(form: HTMLFormElement): void {
-  for (const note of form.querySelectorAll(`[${OWN}]`)) {
-    for (const control of form.querySelectorAll(`[aria-describedby~="${note.id}"]`))
-      forgiveOne(control, note);
+  for (const note of allIn(form, `[${OWN}]`)) {
+    for (const control of allIn(form, `[aria-describedby~="${note.id}"]`)) forgiveOne(control, note);
     note.remove();
   }
 }
@@ -51,8 +51,8 @@ export function announce(
 ): HTMLElement {
   const note = newNote(className, "");
   note.setAttribute("role", role);
-  const button = form.querySelector("button:not([type=button]):not([type=reset]), input[type=submit]");
-  if (button === null || button.parentNode === null) form.append(note);
+  const [button] = allIn(form, "button:not([type=button]):not([type=reset]), input[type=submit]");
+  if (button === undefined) appendTo(form, note);
   else button.before(note);
   // A region must be there before its text, or some screen readers stay silent.
   note.textContent = message;
@@ -83,7 +83,7 @@ function newNote(className: string, message: string): HTMLElement {
 }
 
 function controlsNamed(form: HTMLFormElement, field: string): HTMLElement[] {
-  return [...form.elements].filter(
+  return allIn(form, "[name]").filter(
     (element): element is HTMLElement =>
       element instanceof HTMLElement &&
       [field, `${field}[]`].includes(element.getAttribute("name") ?? "") &&

@@ -1,5 +1,6 @@
 import type { ChosenFile } from "./checks.ts";
 import { hide } from "./faults.ts";
+import { appendTo, dispatchOn } from "./native.ts";
 import { read, type Texts } from "./texts.ts";
 import type { OnProgress, UploadState } from "./uploads.ts";
 
@@ -43,7 +44,7 @@ export function showProgress(options: {
   cancel.textContent = read(texts, "script_cancel");
   cancel.addEventListener("click", onCancel);
   box.append(list, cancel, spoken);
-  form.append(box);
+  appendTo(form, box);
   const states = new Map<ChosenFile, UploadState>();
   return {
     update: (chosen, state, percent) => {
@@ -56,9 +57,8 @@ export function showProgress(options: {
         spoken.textContent = row.text.textContent;
       }
       states.set(chosen, state);
-      form.dispatchEvent(
-        new CustomEvent("formtrap:progress", { bubbles: true, detail: { name, state, percent } }),
-      );
+      const detail = { name, state, percent };
+      dispatchOn(form, new CustomEvent("formtrap:progress", { bubbles: true, detail }));
     },
     remove: () => box.remove(),
   };

@@ -12,6 +12,16 @@ export type UploadState = "uploading" | "waiting" | "uploaded" | "failed";
 /** Told of every step of every file. */
 export type OnProgress = (chosen: ChosenFile, state: UploadState, percent: number) => void;
 
+/**
+ * Where tickets for the files of a form are given out, by the address that it posts to; null where there is no such
+ * place, and files go with the form.
+ */
+export function uploadsUrl(action: string): string | null {
+  const { origin, pathname } = new URL(action);
+  const id = /\/f\/+([^/]+?)(?:\.json)?\/*$/.exec(pathname)?.[1];
+  return id === undefined ? null : `${origin}/f/${id}/uploads`;
+}
+
 /** A file that lies in the bucket: sent once, however often the form has to be. */
 export interface Uploaded {
   readonly handle: string;
@@ -33,13 +43,14 @@ export class UploadFailed extends Error {
  * @throws UploadFailed, Refused, or an AbortError where the visitor canceled.
  */
 export async function uploadAll(options: {
-  readonly action: string;
+  /** Where tickets are given out. */
+  readonly url: string;
   readonly files: readonly ChosenFile[];
   readonly known: WeakMap<File, Uploaded>;
   readonly signal: AbortSignal;
   readonly onProgress: OnProgress;
 }): Promise<readonly string[]> {
-  const { action, files, known, signal, onProgress } = options;
+  const { url, files, known, signal, onProgress } = options;
   const handles: string[] = [];
   let next = 0;
   const work = async () => {
@@ -51,7 +62,7 @@ export async function uploadAll(options: {
       const soon = Date.now() + 60_000;
       let uploaded = known.get(chosen.file);
       if (uploaded === undefined || uploaded.expiresAtMs < soon) {
-        uploaded = await uploadOne(action, chosen, signal, onProgress);
+        uploaded = await uploadOne(url, chosen, signal, onProgress);
         known.set(chosen.file, uploaded);
       }
       onProgress(chosen, "uploaded", 100);
@@ -63,7 +74,7 @@ export async function uploadAll(options: {
 }
 
 async function uploadOne(
-  action: string,
+  url: string,
   chosen: ChosenFile,
   signal: AbortSignal,
   onProgress: OnProgress,
@@ -73,12 +84,14 @@ async function uploadOne(
     try {
       onProgress(chosen, "uploading", 0);
       const request = { name: file.name, type: file.type, size: file.size, field };
-      const ticket = await requestJson<UploadTicket>(`${action}/uploads`, {
+      const ticket = await requestJson<UploadTicket>(url, {
         method: "POST",
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify(request),
         signal,
       });
+      // Whatever answered, it is not where tickets are given out.
+      if (typeof ticket.url !== "string" || typeof ticket.handle !== "string") throw new Refused(404, {}, 0);
       await put(ticket, file, signal, (percent) => onProgress(chosen, "uploading", percent));
       return { handle: ticket.handle, expiresAtMs: Date.parse(ticket.expiresAt) };
     } catch (error) {

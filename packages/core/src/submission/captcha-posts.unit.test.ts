@@ -189,4 +189,23 @@ describe("a form that asks for a captcha", () => {
     expect((await refusalOf(world.post({ a: "1", ...token }))).code).toBe("REQUIRED_FIELD_MISSING");
     expect(asked).toEqual([]);
   });
+
+  it("judges files before it uses a token up", async () => {
+    const files = { allowed: true, maxCount: 1, maxSizeBytes: 1_000, allowedTypes: [".pdf"] };
+    const captcha = { mode: "turnstile", scoreMin: 0.5, action: null } as const;
+    const storage = {
+      endpoint: "https://s3.test",
+      region: "eu-central-1",
+      bucket: "uploads",
+      forcePathStyle: true,
+      secretRef: "sm:formtrap/test/storage/c#1",
+    };
+    world.given({ captcha, files }, {}, { captchaKeys: keysOf("turnstile"), storage });
+    const part = (head: string, body: string) =>
+      `--b\r\nContent-Disposition: form-data; ${head}\r\n\r\n${body}\r\n`;
+    const body = `${part('name="cf-turnstile-response"', "t")}${part('name="f"; filename="a.pdf"', "MZ")}--b--\r\n`;
+    const headers = { "content-type": "multipart/form-data; boundary=b", ...ORIGIN };
+    expect((await refusalOf(world.post(Buffer.from(body), headers))).code).toBe("FILE_TYPE_NOT_ALLOWED");
+    expect(asked).toEqual([]);
+  });
 });

@@ -62,7 +62,7 @@ export function takeControlFields(
 ): { readonly controls: Controls; readonly dataFields: readonly PostedField[] } {
   const kinds = BY_DIALECT[dialect];
   const dataFields: PostedField[] = [];
-  const uploads: string[] = [];
+  const uploads = new Set<string>();
   const cc: string[] = [];
   let captchaTokens = NO_TOKENS;
   let subject: string | null = null;
@@ -78,11 +78,14 @@ export function takeControlFields(
     if (kind === "subject") subject ??= filledText(field.value);
     if (kind === "cc") cc.push(...textsOf(field.value));
     if (kind === "replyTo") replyTo ??= filledText(field.value);
-    if (kind === "upload") uploads.push(...textsOf(field.value));
+    if (kind === "upload") for (const handle of textsOf(field.value)) uploads.add(handle.trim());
     if (kind === "captcha") captchaTokens = withToken(captchaTokens, field);
   }
   const mailOptions = subject === null && cc.length === 0 ? null : { subject, cc };
-  return { controls: { honeypot, next, replyTo, mailOptions, captchaTokens, uploads }, dataFields };
+  return {
+    controls: { honeypot, next, replyTo, mailOptions, captchaTokens, uploads: [...uploads] },
+    dataFields,
+  };
 }
 
 function withToken(known: ReadonlyMap<string, string>, field: PostedField): ReadonlyMap<string, string> {
@@ -90,9 +93,9 @@ function withToken(known: ReadonlyMap<string, string>, field: PostedField): Read
   return token === null || known.has(field.name) ? known : new Map([...known, [field.name, token]]);
 }
 
-/** A checkbox left alone comes as nothing, false or "" depending on who built the body. */
+/** A checkbox left alone comes as nothing, false, "false" or "" depending on who built the body. */
 function isFilled(value: JsonValue): boolean {
-  if (typeof value === "string") return value.trim() !== "";
+  if (typeof value === "string") return value.trim() !== "" && value !== "false";
   if (isJsonList(value)) return value.some(isFilled);
   return value !== null && value !== false && value !== 0;
 }

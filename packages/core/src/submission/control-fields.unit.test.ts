@@ -51,7 +51,7 @@ describe("control fields", () => {
   });
 
   it("see no filled honeypot in what an untouched checkbox or input gives", () => {
-    for (const value of ["", "  ", false, null, 0, [], [""]]) {
+    for (const value of ["", "  ", "false", false, null, 0, [], [""]]) {
       expect(take({ botcheck: value }).controls.honeypot, JSON.stringify(value)).toBeNull();
     }
     for (const value of ["on", true, 1, ["", "x"], {}]) {

@@ -13,7 +13,7 @@ const SCRIPT_TEXTS = /^(?:script|field|fields|file|files|captcha)_/;
  * @throws SubmitRefusal where there is no open form at this address; nothing else.
  */
 export async function describeForm(args: {
-  readonly ctx: Pick<SubmitContext, "routes" | "logger">;
+  readonly ctx: Pick<SubmitContext, "routes" | "clock" | "logger">;
   readonly endpointId: string;
   readonly language: Language;
 }): Promise<FormDescription> {
@@ -22,7 +22,7 @@ export async function describeForm(args: {
   try {
     const { route, refresh } = await ctx.routes.lookup(address);
     await refresh;
-    const { policy, storage, captchaKeys } = requireOpenRoute(route, address);
+    const { policy, storage, captchaKeys } = requireOpenRoute(route, address, ctx.clock.now());
     const { files, validation, captcha } = policy;
     return {
       ok: true,

@@ -60,7 +60,6 @@ export function judgePost({ ctx, request, posted, dialect, route, memory }: Post
   const originVerdict = judgeOrigin(origin, prepared.origins, policy.absentOrigin);
   if (!memory.isCounted) refuseFastPosts(ctx, request, policy);
   memory.isCounted = true;
-  if (prepared.closesAtMs <= now.getTime()) throw closed();
 
   const { controls, dataFields } = takeControlFields(posted.fields, policy.honeypotFieldName, dialect);
   const isTrapped = controls.honeypot !== null;
@@ -101,11 +100,6 @@ export function judgePost({ ctx, request, posted, dialect, route, memory }: Post
     origin,
     origins: prepared.origins,
   };
-}
-
-/** What a form says after its close date or at its cap. */
-export function closed(): SubmitRefusal {
-  return new SubmitRefusal("CLOSED", say("form_closed"));
 }
 
 function refuseFastPosts(ctx: SubmitContext, request: SubmitRequest, policy: FormPolicy): void {

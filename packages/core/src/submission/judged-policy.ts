@@ -8,7 +8,6 @@ export interface JudgedPolicy {
   readonly rules: readonly CompiledRule[];
   /** Fields that are always lists, without a trailing `[]`. */
   readonly multiple: ReadonlySet<string>;
-  readonly closesAtMs: number;
 }
 
 const prepared = new WeakMap<FormPolicy, JudgedPolicy>();
@@ -21,7 +20,6 @@ export function preparePolicy(policy: FormPolicy): JudgedPolicy {
     origins: readAllowedOrigins(policy.allowedOrigins),
     rules: compileRules(policy.validation.fields),
     multiple: new Set(policy.validation.multiple.map((name) => name.replace(/\[\]$/, ""))),
-    closesAtMs: policy.closesAt === null ? Number.POSITIVE_INFINITY : Date.parse(policy.closesAt),
   };
   prepared.set(policy, judged);
   return judged;

@@ -1,5 +1,6 @@
 import type { Route } from "@formtrap/contracts";
 import { checkProofs } from "./check-proofs.ts";
+import { judgeInlineTypes } from "./files/judge-files.ts";
 import { keepFiles } from "./files/keep-files.ts";
 import { judgePost } from "./judge-post.ts";
 import { parseBody } from "./parse-body.ts";
@@ -73,7 +74,10 @@ function refuseEncodedBody(contentEncoding: string | undefined): void {
 async function receiveParsed(attempt: Attempt): Promise<AcceptedSubmission | "stale"> {
   const { route, refresh } = await lookUp(attempt);
   try {
-    return await receiveByRoute(attempt, requireOpenRoute(route, attempt.target.address));
+    return await receiveByRoute(
+      attempt,
+      requireOpenRoute(route, attempt.target.address, attempt.ctx.clock.now()),
+    );
   } finally {
     await refresh;
   }
@@ -82,10 +86,13 @@ async function receiveParsed(attempt: Attempt): Promise<AcceptedSubmission | "st
 async function receiveByRoute(attempt: Attempt, route: Route): Promise<AcceptedSubmission | "stale"> {
   const { ctx, request, posted, target, memory } = attempt;
   const judged = judgePost({ ctx, request, posted, dialect: target.dialect, route, memory });
+  // Before a captcha's token is used up: a file of the wrong kind is the visitor's to replace.
+  const files = judged.isTrapped ? [] : posted.files;
+  const inline = await judgeInlineTypes(files, route.policy.files.allowedTypes);
   const accepted = { id: judged.submission.id, message: judged.message, next: judged.next };
   const proven = await checkProofs({ ctx, request, posted, route, judged, memory });
   if (proven === "stood_before") return accepted;
-  const kept = await keepFiles({ ctx, request, posted, route, judged });
+  const kept = await keepFiles({ ctx, request, route, judged, inline });
   const submission = { ...proven, files: kept.files, uploadKeys: kept.files.map(({ path }) => path) };
   const result = await recordPost({ ctx, request, route, submission });
   if (result.kind === "stored") ctx.repetitions.remember(submission.formId, judged.fingerprint);

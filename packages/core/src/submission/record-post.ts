@@ -5,7 +5,7 @@ import {
   TenantDataError,
   TenantUnavailable,
 } from "@formtrap/tenant-db";
-import { closed } from "./judge-post.ts";
+import { closed } from "./require-open-route.ts";
 import type { SubmitContext } from "./submit-context.ts";
 import { SubmitRefusal, unavailable } from "./submit-refusal.ts";
 import type { SubmitRequest } from "./submit-request.ts";
@@ -82,8 +82,8 @@ function logFailure(
       requestId: request.requestId,
       submissionId: submission.id,
       tenantId: route.tenant.tenantId,
+      // Not the server's own words: a trigger or a constraint of the customer's can quote the visitor in them.
       reason: isKnown ? error.reason : undefined,
-      detail: error instanceof TenantUnavailable ? error.detail : undefined,
     },
     error,
   );

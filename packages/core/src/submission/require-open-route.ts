@@ -5,16 +5,23 @@ import { say } from "./texts/index.ts";
 
 const RETRY_AFTER_SECONDS = 30;
 
+/** What a form says after its close date or at its cap. */
+export function closed(): SubmitRefusal {
+  return new SubmitRefusal("CLOSED", say("form_closed"));
+}
+
 /**
- * A route that takes posts.
- * @throws SubmitRefusal with why it does not: no form, given up, switched off, or its tenant cannot be written to.
+ * A route that takes posts now.
+ * @throws SubmitRefusal with why it does not: no form, given up, switched off, closed, or its tenant cannot be written to.
  */
-export function requireOpenRoute(route: Route | null, address: FormAddress): Route {
+export function requireOpenRoute(route: Route | null, address: FormAddress, now: Date): Route {
   if (route === null) throw nothingThere(address);
   if (route.retiredAt !== null || route.tenant.status === "deleted") {
     throw new SubmitRefusal("FORM_NOT_FOUND", say("form_retired"), { status: 410 });
   }
   if (!route.policy.isActive) throw new SubmitRefusal("INACTIVE", say("form_inactive"));
+  const { closesAt } = route.policy;
+  if (closesAt !== null && Date.parse(closesAt) <= now.getTime()) throw closed();
   if (route.tenant.status !== "active" || route.tenant.ingestMode !== "normal") {
     throw unavailable(RETRY_AFTER_SECONDS);
   }

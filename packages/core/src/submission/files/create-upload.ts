@@ -10,6 +10,7 @@ import { rateLimitIdentity } from "../client-address.ts";
 import { judgeOrigin } from "../judge-origin.ts";
 import { preparePolicy } from "../judged-policy.ts";
 import { requireOpenRoute } from "../require-open-route.ts";
+import { storableText } from "../storable-text.ts";
 import type { SubmitContext } from "../submit-context.ts";
 import { SubmitRefusal, unavailable } from "../submit-refusal.ts";
 import { originHeader } from "../submit-request.ts";
@@ -61,12 +62,13 @@ async function signUpload(
   const address = { kind: "endpoint", endpointId: request.endpointId } as const;
   const { route, refresh } = await ctx.routes.lookup(address);
   try {
-    const { policy, storage } = requireOpenRoute(route, address);
+    const { policy, storage } = requireOpenRoute(route, address, ctx.clock.now());
     judgeOrigin(originHeader(request.headers), preparePolicy(policy).origins, policy.absentOrigin);
     judgeFileCount(1, policy.files, storage);
     refuseFastUploads(ctx, policy, request.sourceIp);
     const sizeBytesMax = Math.min(policy.files.maxSizeBytes, DIRECT_UPLOAD_BYTES_MAX);
-    const { name: fileName, field: fieldName, size: sizeBytes } = wanted;
+    const { name: fileName, size: sizeBytes } = wanted;
+    const fieldName = storableText(wanted.field);
     judgeFileSize({ fileName, fieldName, sizeBytes }, sizeBytesMax);
     const nothing = new Uint8Array();
     const { name, type } = await judgeFileType(

@@ -97,6 +97,10 @@ describe("a direct upload", () => {
     world.load = () => Promise.resolve(testRoute({ files: FILES }));
     world.clock.advance({ minutes: 10 });
     expect(await refusalOf(ask(WANTED))).toMatchObject(REFUSED);
+    const closesAt = "2026-03-01T12:00:00.000Z";
+    world.load = () => Promise.resolve(testRoute({ files: FILES, closesAt }, {}, { storage: STORAGE }));
+    world.clock.advance({ minutes: 10 });
+    expect((await refusalOf(ask(WANTED))).code).toBe("CLOSED");
     world.load = () => Promise.resolve(testRoute({ isActive: false }));
     world.clock.advance({ minutes: 10 });
     expect((await refusalOf(ask(WANTED))).code).toBe("INACTIVE");
@@ -188,6 +192,13 @@ describe("a handle", () => {
     world.record = () => Promise.resolve("upload_used");
     expect(await refusalOf(post(ticket.handle))).toMatchObject(REFUSED);
     expect(world.bucket.objects.size).toBe(1);
+  });
+
+  it("is one file, though a post brings it twice", async () => {
+    const ticket = await ask(WANTED);
+    upload(ticket);
+    await post(ticket.handle, ` ${ticket.handle} `);
+    expect(world.recorded[0]?.files).toHaveLength(1);
   });
 
   it("counts as a file", async () => {

@@ -18,6 +18,11 @@ export interface JudgedFile {
   readonly type: string;
 }
 
+/** One that came in the body. */
+export interface InlineFile extends JudgedFile {
+  readonly content: Uint8Array;
+}
+
 /**
  * Judges how many files a post has, and whether its form takes any.
  * @throws SubmitRefusal NO_FILE_UPLOADS or TOO_MANY_FILES.
@@ -61,6 +66,23 @@ export function judgeFileSize(
     say("file_too_big", { name: cleanFileName(file.fileName), megabytes }),
     { field: file.fieldName },
   );
+}
+
+/**
+ * Judges what the files of a body are.
+ * @throws SubmitRefusal FILE_TYPE_NOT_ALLOWED.
+ */
+export async function judgeInlineTypes(
+  files: readonly PostedFile[],
+  allowedTypes: readonly string[],
+): Promise<readonly InlineFile[]> {
+  const judged: InlineFile[] = [];
+  for (const file of files) {
+    const { content } = file;
+    const kind = await judgeFileType({ ...file, start: content, isWhole: true }, allowedTypes);
+    judged.push({ ...kind, content });
+  }
+  return judged;
 }
 
 /**

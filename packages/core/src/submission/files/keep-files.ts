@@ -2,12 +2,12 @@ import type { Route } from "@formtrap/contracts";
 import type { SubmissionFile } from "@formtrap/tenant-db";
 import { ObjectStoreError } from "../../ports.ts";
 import type { JudgedPost } from "../judge-post.ts";
-import type { PostedBody } from "../posted-body.ts";
 import type { SubmitContext } from "../submit-context.ts";
 import { unavailable } from "../submit-refusal.ts";
 import type { SubmitRequest } from "../submit-request.ts";
 import { acceptUploads } from "./accept-uploads.ts";
 import { discardFiles } from "./discard-files.ts";
+import type { InlineFile } from "./judge-files.ts";
 import { type Bucket, openBucket } from "./open-bucket.ts";
 import { requestSweep } from "./request-sweep.ts";
 import { storeInlineFiles } from "./store-inline-files.ts";
@@ -26,9 +26,10 @@ const NO_FILES: KeptFiles = { files: [], discard: () => Promise.resolve() };
 interface PostWithFiles {
   readonly ctx: SubmitContext;
   readonly request: SubmitRequest;
-  readonly posted: PostedBody;
   readonly route: Route;
   readonly judged: JudgedPost;
+  /** Files of the body, judged; none of a trapped bot's. */
+  readonly inline: readonly InlineFile[];
 }
 
 /**
@@ -37,9 +38,9 @@ interface PostWithFiles {
  * @throws SubmitRefusal where a file is not one that the form takes, or the bucket does not answer.
  */
 export async function keepFiles(post: PostWithFiles): Promise<KeptFiles> {
-  const { ctx, posted, route, judged } = post;
+  const { ctx, inline, route, judged } = post;
   const { storage } = route;
-  const hasFiles = posted.files.length + judged.controls.uploads.length > 0;
+  const hasFiles = inline.length + judged.controls.uploads.length > 0;
   if (!hasFiles || judged.isTrapped || storage === null) return NO_FILES;
   try {
     const bucket = await openBucket(ctx, storage);
@@ -56,18 +57,17 @@ export async function keepFiles(post: PostWithFiles): Promise<KeptFiles> {
   }
 }
 
-async function keepIn(bucket: Bucket, { ctx, posted, route, judged }: PostWithFiles): Promise<KeptFiles> {
+async function keepIn(bucket: Bucket, { ctx, inline, route, judged }: PostWithFiles): Promise<KeptFiles> {
   const { policy } = route;
   const handles = judged.controls.uploads;
   const uploaded = await acceptUploads({ bucket, policy, handles, now: judged.submission.createdAt });
-  const { formId, files: rules } = policy;
-  const { allowedTypes } = rules;
-  const [inline] = await Promise.all([
-    storeInlineFiles({ ctx, bucket, formId, files: posted.files, allowedTypes }),
+  const { formId } = policy;
+  const [written] = await Promise.all([
+    storeInlineFiles({ ctx, bucket, formId, files: inline }),
     requestSweep(ctx, policy),
   ]);
-  const paths = inline.map(({ path }) => path);
-  return { files: [...inline, ...uploaded], discard: () => discardFiles({ ctx, bucket, paths }) };
+  const paths = written.map(({ path }) => path);
+  return { files: [...written, ...uploaded], discard: () => discardFiles({ ctx, bucket, paths }) };
 }
 
 function refusedByBucket({ ctx, request, route }: PostWithFiles, error: ObjectStoreError) {

@@ -1,35 +1,30 @@
 import type { SubmissionFile } from "@formtrap/tenant-db";
-import type { PostedFile } from "../posted-body.ts";
 import type { SubmitContext } from "../submit-context.ts";
 import { discardFiles } from "./discard-files.ts";
 import { contentDisposition } from "./file-name.ts";
-import { type JudgedFile, judgeFileType } from "./judge-files.ts";
+import type { InlineFile } from "./judge-files.ts";
 import { newObjectKey } from "./object-key.ts";
 import type { Bucket } from "./open-bucket.ts";
 
 /**
  * Writes the files of a body to the tenant's bucket, side by side, all of them or none.
- * @throws SubmitRefusal FILE_TYPE_NOT_ALLOWED before anything is written; ObjectStoreError.
+ * @throws ObjectStoreError.
  */
 export async function storeInlineFiles(options: {
   readonly ctx: Pick<SubmitContext, "logger">;
   readonly bucket: Bucket;
   readonly formId: string;
-  readonly files: readonly PostedFile[];
-  readonly allowedTypes: readonly string[];
+  readonly files: readonly InlineFile[];
 }): Promise<readonly SubmissionFile[]> {
-  const { ctx, bucket, formId, files, allowedTypes } = options;
-  const judged: { readonly file: PostedFile; readonly kind: JudgedFile }[] = [];
-  for (const file of files) {
-    const kind = await judgeFileType({ ...file, start: file.content, isWhole: true }, allowedTypes);
-    judged.push({ file, kind });
-  }
-  const stored = judged.map(({ file, kind }) => ({
-    ...kind,
+  const { ctx, bucket, formId, files } = options;
+  const stored = files.map(({ fieldName, name, type, content }) => ({
+    fieldName,
+    name,
+    type,
     path: newObjectKey(formId),
-    sizeBytes: file.content.byteLength,
+    sizeBytes: content.byteLength,
     location: "tenant" as const,
-    content: file.content,
+    content,
   }));
   const writes = await Promise.allSettled(
     stored.map(({ path, content, type, name }) =>
