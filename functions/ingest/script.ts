@@ -10,6 +10,7 @@ import { type IngestRequest, readIngestRequest } from "../http/ingest-request.ts
 
 const HOUR_SECONDS = 3_600;
 const YEAR_SECONDS = 365 * 24 * HOUR_SECONDS;
+const NEWEST = /^\/+formtrap\.js$/;
 const VERSIONED = /^\/+js\/+formtrap-([\w.-]+)\.js$/;
 
 /**
@@ -22,8 +23,9 @@ export const handler = ingestChain(createLogger({ level: "error" }), (event) => 
     throw new SubmitRefusal("FORM_NOT_FOUND", say("form_missing"), { status: 405 });
   }
   const version = VERSIONED.exec(request.path)?.[1];
-  const script =
-    version === undefined ? pageScripts.at(-1) : pageScripts.find((each) => each.version === version);
+  const script = NEWEST.test(request.path)
+    ? pageScripts.at(-1)
+    : pageScripts.find((each) => each.version === version);
   if (script === undefined) throw new SubmitRefusal("FORM_NOT_FOUND", say("form_missing"));
   return Promise.resolve(scriptAnswer(request, script, version === undefined ? HOUR_SECONDS : YEAR_SECONDS));
 });

@@ -18,8 +18,13 @@ export async function freshToken({ form }: FormDescription): Promise<string | nu
   const { mode, siteKey, action } = form.captcha;
   const { grecaptcha } = widgets;
   if (mode !== "recaptcha_v3" || siteKey === null || grecaptcha === undefined) return null;
-  await new Promise<void>((resolve) => grecaptcha.ready(resolve));
-  return await grecaptcha.execute(siteKey, { action: action ?? "submit" });
+  try {
+    await new Promise<void>((resolve) => grecaptcha.ready(resolve));
+    return await grecaptcha.execute(siteKey, { action: action ?? "submit" });
+  } catch {
+    // The server says in better words what is missing.
+    return null;
+  }
 }
 
 /** Tokens work once: the next try needs another. */

@@ -18,16 +18,30 @@ export function checkForm(
   const errors: SubmitError[] = [];
   for (const [name, rule] of Object.entries(form.fields)) {
     const values = valuesOf(data, name);
-    const found = checkField(values, rule);
+    const found = values === null ? null : checkField(values, rule);
     if (found !== null) errors.push(toError(texts, name, found, labelOf(name)));
   }
   return [...errors, ...checkFiles(data, form.files, texts)];
 }
 
-function valuesOf(data: FormData, name: string): readonly string[] {
-  const own = data.getAll(name);
-  const values = own.length > 0 ? own : data.getAll(`${name}[]`);
-  return values.filter((value) => typeof value === "string");
+/** A field's values, of `tags`, `tags[]` or `tags[0]`; null where it is a group, which is the server's to judge. */
+function valuesOf(data: FormData, name: string): readonly string[] | null {
+  const wanted = plainName(name);
+  const values: string[] = [];
+  for (const [key, value] of data.entries()) {
+    const own = plainName(key);
+    if (typeof value !== "string") continue;
+    // Line ends are counted as they are sent.
+    if ([own, own.replace(/\[\d{1,3}\]$/, "")].includes(wanted))
+      values.push(value.replace(/\r\n?|\n/g, "\r\n"));
+    else if (own.startsWith(`${wanted}[`)) return null;
+  }
+  return values;
+}
+
+/** `a[b].c[]` is `a[b][c]`. */
+function plainName(name: string): string {
+  return name.replace(/\]\.([^.[\]]+)/g, "][$1]").replace(/\[\]$/, "");
 }
 
 /** One field's values against its rule; null where all is well. */
@@ -107,11 +121,15 @@ function toError(
 export interface ChosenFile {
   readonly field: string;
   readonly file: File;
+  /** Aborted where its visitor does not want it to be sent. */
+  readonly canceling: AbortController;
 }
 
 /** The files that a visitor chose; an input left empty holds a nameless file of no bytes. */
 export function chosenFiles(data: FormData): ChosenFile[] {
   return [...data.entries()].flatMap(([field, file]) =>
-    typeof file === "string" || (file.size === 0 && file.name === "") ? [] : [{ field, file }],
+    typeof file === "string" || (file.size === 0 && file.name === "")
+      ? []
+      : [{ field, file, canceling: new AbortController() }],
   );
 }

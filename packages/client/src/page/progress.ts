@@ -12,6 +12,7 @@ const TEXT_OF: Readonly<Record<UploadState, string>> = {
 };
 
 interface Row {
+  readonly item: HTMLElement;
   readonly bar: HTMLProgressElement;
   readonly text: HTMLElement;
 }
@@ -24,25 +25,34 @@ export interface ProgressList {
 
 /**
  * Shows how far each file is. Screen readers hear of changes of state and not of every percent.
- * @param options `onCancel`: the visitor wants none of it to be sent.
+ * @param options `onCancel`: the visitor wants none of it to be sent; `onLeaveOut`: all but this one.
  */
 export function showProgress(options: {
   readonly form: HTMLFormElement;
   readonly files: readonly ChosenFile[];
   readonly texts: Texts;
   readonly onCancel: () => void;
+  readonly onLeaveOut: (chosen: ChosenFile) => void;
 }): ProgressList {
-  const { form, files, texts, onCancel } = options;
+  const { form, files, texts, onCancel, onLeaveOut } = options;
   const box = element("div", "formtrap-uploads");
   const list = element("ul", "formtrap-progress");
   const spoken = element("p", "formtrap-spoken");
   spoken.setAttribute("role", "status");
   hide(spoken);
   const rows = new Map(files.map((chosen) => [chosen, newRow(list)]));
-  const cancel = element("button", "formtrap-cancel");
-  cancel.setAttribute("type", "button");
-  cancel.textContent = read(texts, "script_cancel");
-  cancel.addEventListener("click", onCancel);
+  const cancelText = read(texts, "script_cancel");
+  const cancel = newButton(cancelText, onCancel);
+  for (const [chosen, { item }] of files.length > 1 ? rows : []) {
+    const leaveOut = newButton("✕", () => {
+      item.remove();
+      // The button that had the focus is gone.
+      cancel.focus();
+      onLeaveOut(chosen);
+    });
+    leaveOut.setAttribute("aria-label", `${cancelText} ${chosen.file.name}`);
+    item.append(" ", leaveOut);
+  }
   box.append(list, cancel, spoken);
   appendTo(form, box);
   const states = new Map<ChosenFile, UploadState>();
@@ -74,7 +84,15 @@ function newRow(list: HTMLElement): Row {
   bar.setAttribute("aria-labelledby", text.id);
   item.append(text, " ", bar);
   list.append(item);
-  return { bar, text };
+  return { item, bar, text };
+}
+
+function newButton(text: string, onClick: () => void): HTMLElement {
+  const button = element("button", "formtrap-cancel");
+  button.setAttribute("type", "button");
+  button.textContent = text;
+  button.addEventListener("click", onClick);
+  return button;
 }
 
 function element(tag: string, className: string): HTMLElement {

@@ -40,7 +40,8 @@ export class UploadFailed extends Error {
 
 /**
  * Sends files straight to the bucket, three at once, each with retries; those in `known` are there already.
- * @throws UploadFailed, Refused, or an AbortError where the visitor canceled.
+ * @returns the handles of all but those that were canceled one by one.
+ * @throws UploadFailed, Refused, or anything where the visitor canceled it all.
  */
 export async function uploadAll(options: {
   /** Where tickets are given out. */
@@ -51,8 +52,11 @@ export async function uploadAll(options: {
   readonly onProgress: OnProgress;
 }): Promise<readonly string[]> {
   const { url, files, known, signal, onProgress } = options;
-  const handles: string[] = [];
+  const handles: string[][] = [];
   let next = 0;
+  signal.addEventListener("abort", () => {
+    for (const { canceling } of files) canceling.abort();
+  });
   const work = async () => {
     while (next < files.length) {
       const at = next;
@@ -62,24 +66,24 @@ export async function uploadAll(options: {
       const soon = Date.now() + 60_000;
       let uploaded = known.get(chosen.file);
       if (uploaded === undefined || uploaded.expiresAtMs < soon) {
-        uploaded = await uploadOne(url, chosen, signal, onProgress);
-        known.set(chosen.file, uploaded);
+        uploaded = await uploadOne(url, chosen, onProgress).catch((error: unknown) => {
+          if (signal.aborted || !chosen.canceling.signal.aborted) throw error;
+          return undefined;
+        });
       }
+      if (uploaded === undefined) continue;
+      known.set(chosen.file, uploaded);
       onProgress(chosen, "uploaded", 100);
-      handles[at] = uploaded.handle;
+      handles[at] = [uploaded.handle];
     }
   };
   await Promise.all(Array.from({ length: Math.min(AT_ONCE_MAX, files.length) }, work));
-  return handles;
+  return handles.flat();
 }
 
-async function uploadOne(
-  url: string,
-  chosen: ChosenFile,
-  signal: AbortSignal,
-  onProgress: OnProgress,
-): Promise<Uploaded> {
-  const { file, field } = chosen;
+async function uploadOne(url: string, chosen: ChosenFile, onProgress: OnProgress): Promise<Uploaded> {
+  const { file, field, canceling } = chosen;
+  const { signal } = canceling;
   for (let tries = 1; ; tries += 1) {
     try {
       onProgress(chosen, "uploading", 0);

@@ -1,0 +1,149 @@
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { isBrowserHere } from "../../../tests/support/browser.ts";
+import { type Page, type SomeSite, startSomeSite } from "./some-site.fixture.ts";
+import { accepted, FORM_PATH, fieldsOf, type StubIngest } from "./stub-ingest.fixture.ts";
+
+let site: SomeSite;
+let stub: StubIngest;
+let page: Page;
+
+const open = async (...args: Parameters<SomeSite["open"]>) => {
+  page = await site.open(...args);
+};
+const send = () => page.getByRole("button", { name: "Send" }).click();
+const thanks = () => page.getByText("Thank you.").waitFor();
+describe.skipIf(!isBrowserHere)("formtrap.js on somebody's page", () => {
+  beforeAll(async () => {
+    site = await startSomeSite();
+    ({ stub } = site);
+    return () => site.close();
+  });
+  afterEach(async () => {
+    await page.close();
+    stub.reset();
+  });
+
+  it("sends from a page without TLS, where browsers lack randomUUID", async () => {
+    await open('<label>Name <input name="name"></label>', { host: "site.test" });
+    expect(await page.evaluate(() => isSecureContext)).toBe(false);
+    await page.getByLabel("Name").fill("Ada");
+    await send();
+    await thanks();
+    const [post] = stub.posts();
+    expect(post?.headers["idempotency-key"]).toMatch(/^[\w-]{20,}$/);
+    expect(post === undefined ? null : await fieldsOf(post)).toEqual({ name: ["Ada"] });
+  });
+
+  it("is not led astray by fields that are named as what a form can do", async () => {
+    await open(
+      ["action", "method", "reset", "submit", "elements", "append", "dispatchEvent", "querySelectorAll"]
+        .map((name) => `<input name="${name}" value="1">`)
+        .join(""),
+    );
+    await send();
+    await thanks();
+    expect(stub.posts()).toHaveLength(1);
+    expect(stub.posts()[0]?.path).toBe(FORM_PATH);
+  });
+
+  it("sends once where the next page takes its time and the visitor presses again", async () => {
+    await open('<label>Name <input name="name" value="Ada"></label>');
+    stub.nextPosts.push(accepted(`http://127.0.0.1:${stub.port}/slow`));
+    let release = () => {};
+    stub.others.set("/slow", (_request, response) => {
+      release = () => void response.setHeader("content-type", "text/html").end("<title>Thanks</title>");
+    });
+    const again = new Promise<void>((resolve) => {
+      stub.others.set("/pressed-again", (_request, response) => {
+        response.end();
+        resolve();
+      });
+    });
+    await page.evaluate(() => {
+      const press = () => document.querySelector("button")?.click();
+      addEventListener("formtrap:success", () =>
+        setTimeout(() => {
+          press();
+          setTimeout(() => void fetch("/pressed-again"), 300);
+        }, 50),
+      );
+      press();
+    });
+    await again;
+    expect(stub.posts()).toHaveLength(1);
+    release();
+    await page.waitForURL("**/slow");
+  });
+
+  it("says nothing of how fast a form was filled in where it came too late to see it begin", async () => {
+    await open('<label>Name <input name="name" value="Ada" autofocus></label>');
+    await page.evaluate(() => document.querySelector("form")?.requestSubmit());
+    await thanks();
+    expect(stub.posts()[0]?.headers["formtrap-elapsed-ms"]).toBeUndefined();
+  });
+
+  it("counts the time from the first key in a field that had the focus already", async () => {
+    await open('<label>Name <input name="name" autofocus></label>');
+    await page.keyboard.type("Ada");
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 400)));
+    await page.keyboard.press("Enter");
+    await thanks();
+    expect(Number(stub.posts()[0]?.headers["formtrap-elapsed-ms"])).toBeGreaterThanOrEqual(390);
+  });
+
+  it("does not wait for ever for the form's rules", async () => {
+    await open('<label>Name <input name="name" value="Ada"></label>');
+    stub.nextDescriptions.push(() => {});
+    await send();
+    await page.getByText("Thank you.").waitFor({ timeout: 8_000 });
+  });
+
+  it("takes a page in place of an answer for no success, and stays where it is", async () => {
+    await open('<label>Name <input name="name" value="Ada"></label>');
+    stub.nextPosts.push((_request, response) => void response.end("<p>Log in</p>"));
+    await send();
+    await page.getByText("could not be sent").first().waitFor();
+    expect(page.url()).toBe("http://site.localhost/page");
+  });
+
+  it("sends to the address that the pressed button names", async () => {
+    const other = `http://127.0.0.1:${stub.port}/f/other`;
+    await open(
+      `<input name="name" value="Ada"><button formaction="${other}" name="how" value="b">Other</button>`,
+    );
+    await page.getByRole("button", { name: "Other" }).click();
+    await thanks();
+    expect(stub.posts().map(({ path }) => path)).toEqual(["/f/other"]);
+    const [post] = stub.posts();
+    expect(post === undefined ? null : await fieldsOf(post)).toEqual({ name: ["Ada"], how: ["b"] });
+  });
+
+  it("takes lists by index and groups for the fields that the form's rules name", async () => {
+    await open(
+      '<input name="tags[0]" value="a"><input name="tags[1]" value="b"><input name="address[city]" value="Wien">',
+    );
+    stub.description = {
+      ...stub.description,
+      fields: { tags: { required: true, oneOf: ["a", "b"] }, address: { required: true } },
+    };
+    await send();
+    await thanks();
+  });
+
+  it("gives the form back to the browser when the script itself fails", async () => {
+    await open('<label>Name <input name="name" value="Ada"></label>');
+    await page.evaluate(() => {
+      window.FormData = class extends FormData {
+        constructor() {
+          super();
+          throw new Error("broken by another script");
+        }
+      };
+    });
+    await send();
+    await page.waitForURL(`**${FORM_PATH}`);
+    expect(stub.posts().map(({ headers }) => headers["sec-fetch-dest"] ?? "document")).toEqual(["document"]);
+    const [post] = stub.posts();
+    expect(post === undefined ? null : await fieldsOf(post)).toEqual({ name: ["Ada"] });
+  });
+});
