@@ -138,7 +138,10 @@ describe.skipIf(!isBrowserHere)("formtrap.js with files", () => {
     await choose("a.txt", "b.txt");
     await send();
     // Either may be the one that arrives first, and stays without an answer.
-    await page.getByText(/[ab]\.txt: sent/).first().waitFor();
+    await page
+      .getByText(/[ab]\.txt: sent/)
+      .first()
+      .waitFor();
     const stuck = decodeURIComponent(
       stub.seen
         .find(({ method }) => method === "PUT")

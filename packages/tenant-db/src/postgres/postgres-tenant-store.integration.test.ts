@@ -157,7 +157,8 @@ describe("files that no submission holds", () => {
     const used = [newId(), `odd "{key}" \\ é`];
     const free = [newId(), 'free, "quoted" {x}'];
     expect(await record(newSubmission(formId, { uploadKeys: used }))).toBe("stored");
-    expect(await app.uploads.unused([...used, ...free])).toEqual(free);
+    const unused = await app.uploads.unused([...used, ...free]);
+    expect(new Set(unused)).toEqual(new Set(free));
     expect(await app.uploads.unused([])).toEqual([]);
   });
 });
