@@ -1,65 +1,87 @@
-/** The guide's own snippets, taken out of docs/embed.md, in a real browser on another origin. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import type { Page } from "playwright-core";
-import { compile as compileSvelte } from "svelte/compiler";
+/** The snippets of docs/embed.md as they stand, in a real browser on another origin. */
+import { createForm } from "@formtrap/core/form";
+import type { BrowserContextOptions, Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { compileScript, parse as parseVue } from "vue/compiler-sfc";
 import { isBrowserHere, type OpenBrowser, openBrowser } from "../support/browser.ts";
-import { type CustomerInbox, openCustomerInbox } from "../support/customer-inbox.ts";
+import { type CustomerBucket, openCustomerBucket } from "../support/customer-bucket.ts";
+import { type CustomerInbox, openCustomerInbox, type SubmissionRow } from "../support/customer-inbox.ts";
+import { enterCustomerSpace } from "../support/customer-space.ts";
 import type { LocalInfo } from "../support/local-info.ts";
 import { bundlePage, type PageServer, startPageServer } from "../support/page-server.ts";
 import { FIRST_START_MS, sharedCloud } from "../support/shared-cloud.ts";
+import {
+  componentPage,
+  type Framework,
+  type Placeholders,
+  policyRows,
+  snippet,
+} from "./embed-guide.fixture.ts";
 import { newEmail } from "./other-service.fixture.ts";
 
-const GUIDE = readFileSync(join(import.meta.dirname, "../../docs/embed.md"), "utf8");
-
-/** The first block of a section in this language, with the form's real address. */
-function snippet(section: string, language: string): string {
-  const from = GUIDE.indexOf(`\n## ${section}\n`);
-  const found = new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``).exec(GUIDE.slice(from))?.[1];
-  if (from < 0 || found === undefined) throw new Error(`no ${language} below "${section}"`);
-  return found
-    .replaceAll("YOUR_FORM_ADDRESS", address())
-    .replaceAll("https://forms.example.com", info.ingestUrl)
-    .replaceAll("{{ site.Params.formAddress }}", address())
-    .replaceAll("{{ .Page.Permalink }}", `${site.origin}/page`)
-    .replaceAll("{action}", `"${address()}"`)
-    .replaceAll("is:inline ", "");
-}
-
-/** A component of Vue's, compiled as its build tools do. */
-function vueModule(source: string): string {
-  const { descriptor } = parseVue(source, { filename: "Form.vue" });
-  return compileScript(descriptor, { id: "form", inlineTemplate: true }).content;
-}
+const CV = { name: "cv.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7\n% my life\n") };
+const NEXT = '<input type="hidden" name="_next" value="/thanks">';
 
 let info: LocalInfo;
 let inbox: CustomerInbox;
+let bucket: CustomerBucket;
 let chromium: OpenBrowser;
 let site: PageServer;
-const address = () => `${info.ingestUrl}/f/${info.demo.forms.newsletter}`;
+/** A form that takes PDF files. */
+let filesForm: string;
+
+const placeholders = (form: string): Placeholders => ({
+  address: `${info.ingestUrl}/f/${form}`,
+  formsOrigin: info.ingestUrl,
+  pageUrl: `${site.origin}/page`,
+});
+const contact = () => placeholders(info.demo.forms.contact);
+const newsletter = () => placeholders(info.demo.forms.newsletter);
+const uploads = () => placeholders(filesForm);
 
 describe.skipIf(!isBrowserHere)("the embed guide", () => {
   beforeAll(async () => {
     info = await sharedCloud();
     inbox = await openCustomerInbox(info.demo.databaseUrl);
+    bucket = openCustomerBucket(info);
+    await using ctx = await enterCustomerSpace(info);
+    const input = { name: "CVs", allowFileUploads: true, allowedFileTypes: [".pdf"], retentionDays: 1 };
+    filesForm = (await createForm({ ctx, input })).endpointId;
     chromium = await openBrowser();
     site = await startPageServer();
+    site.serve("/thanks", "<!doctype html><title>Thanks</title><h1>Thanks a lot</h1>");
     return async () => {
       await site.close();
       await chromium.close();
+      bucket[Symbol.dispose]();
       await inbox[Symbol.asyncDispose]();
     };
   }, FIRST_START_MS);
 
-  async function open(html: string, options: { readonly javaScriptEnabled?: boolean } = {}): Promise<Page> {
-    const page = await chromium.browser.newPage(options);
-    await page.goto(site.serve("/page", html));
-    return page;
+  interface Tab extends AsyncDisposable {
+    readonly page: Page;
+    readonly faults: readonly string[];
   }
 
-  /** Fills in what the form has, and sends it. */
+  /** Opens a page; `faults` are errors of its scripts, and what CORS and its security policy refused. */
+  async function open(html: string, options: BrowserContextOptions = {}): Promise<Tab> {
+    const page = await chromium.browser.newPage(options);
+    const faults: string[] = [];
+    page.on("pageerror", (error) => faults.push(error.message));
+    page.on("console", (message) => {
+      // A refused answer's status is written there too.
+      if (message.type() === "error" && !message.text().includes("status of 4")) faults.push(message.text());
+    });
+    await page.goto(site.serve("/page", html));
+    return { page, faults, [Symbol.asyncDispose]: () => page.close() };
+  }
+
+  /** A page as a person writes it, where a bundler has no part in it. */
+  const plainPage = (body: string, head = "") =>
+    `<!doctype html><html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,">${head}</head><body>${body}</body></html>`;
+
+  const enhanced = (page: Page) => page.waitForFunction(() => "FormTrap" in window);
+
+  /** Fills in what the form has, and sends it. @returns the address that its row can be found by. */
   async function send(page: Page): Promise<string> {
     const email = newEmail();
     for (const [label, value] of [
@@ -70,93 +92,206 @@ describe.skipIf(!isBrowserHere)("the embed guide", () => {
       const field = page.getByLabel(label);
       if ((await field.count()) > 0) await field.fill(value);
     }
-    await page.locator("button").click();
+    if ((await page.getByLabel("Your CV").count()) > 0) await page.getByLabel("Your CV").setInputFiles(CV);
+    await page.locator("form button").click();
     return email;
   }
 
-  async function expectRow(email: string): Promise<void> {
-    const rows = await inbox.findBy("email", email);
-    expect(rows.map(({ status, data }) => [status, data["email"]])).toEqual([["new", email]]);
+  async function expectRow(email: string): Promise<SubmissionRow> {
+    const [row, ...others] = await inbox.findBy("email", email);
+    if (row === undefined || others.length > 0) throw new Error("not one row");
+    expect(row).toMatchObject({ status: "new", data: { email } });
+    expect(row.data).not.toHaveProperty("_gotcha");
+    return row;
   }
 
-  const page = (body: string, script = "") => bundlePage(body, script);
-  const mounts: Readonly<Record<string, () => Promise<string>>> = {
-    React: () => {
-      const start = `import { createRoot } from "react-dom/client"; createRoot(document.getElementById("root")).render(<ContactForm />);`;
-      return bundlePage('<div id="root"></div>', `${snippet("React", "jsx")}\n${start}`, "jsx");
-    },
-    Vue: () => {
-      const component = vueModule(snippet("Vue", "vue")).replace("export default", "const Form =");
-      const start = `import { createApp } from "vue"; createApp(Form).mount("#root");`;
-      return page('<div id="root"></div>', `${component}\n${start}`);
-    },
-    Svelte: () => {
-      const { js } = compileSvelte(snippet("Svelte", "svelte"), { name: "Form", generate: "client" });
-      const component = js.code.replace("export default function Form", "function Form");
-      return page(
-        '<div id="root"></div>',
-        `${component}\nimport { mount } from "svelte"; mount(Form, { target: document.getElementById("root") });`,
-      );
-    },
-  };
+  async function expectCv(email: string): Promise<void> {
+    const { files } = await expectRow(email);
+    expect(files).toMatchObject([{ name: CV.name, field: "cv", type: CV.mimeType }]);
+    expect((await bucket.read(files[0]?.path ?? "")).body.equals(CV.buffer)).toBe(true);
+  }
 
-  it.each(["React", "Vue", "Svelte"])(
-    "posts from %s, shows thanks, and shows what was wrong",
+  it.each<Framework>(["React", "Vue", "Svelte"])(
+    "posts from %s, shows what was wrong, that nothing arrived, and thanks",
     async (framework) => {
-      const tab = await open((await mounts[framework]?.()) ?? "");
-      await tab.locator("form").evaluate((form) => form.setAttribute("novalidate", ""));
-      await tab.getByLabel("Email").fill("not an address");
-      await tab.locator("button").click();
-      await tab.getByRole("alert").getByText("must be an email address").waitFor();
-      const email = await send(tab);
-      await tab.getByRole("status").getByText("Thank you!").waitFor();
+      await using tab = await open(await componentPage(framework, newsletter()));
+      const { page } = tab;
+      await page.locator("form").evaluate((form) => form.setAttribute("novalidate", ""));
+      await page.getByLabel("Email").fill("not an address");
+      await page.locator("button").click();
+      await page.getByRole("alert").getByText("must be an email address").waitFor();
+      expect(tab.faults).toEqual([]);
+      await page.route(`${info.ingestUrl}/**`, (route) => route.abort(), { times: 1 });
+      await page.locator("button").click();
+      await page.getByRole("alert").getByText("That did not arrive. Please try again.").waitFor();
+      const email = await send(page);
+      await page.getByRole("status").getByText("Thank you!").waitFor();
       await expectRow(email);
-      await tab.close();
     },
   );
 
-  it("posts by fetch from a plain form", async () => {
-    const tab = await open(await page(snippet("Plain HTML", "html"), snippet("fetch", "js")));
-    const email = await send(tab);
-    await tab.getByText("Welcome!").waitFor();
+  it("posts by fetch from a plain form, and tells what was wrong", async () => {
+    const html = await bundlePage(
+      snippet(contact(), "Plain HTML", "html"),
+      snippet(contact(), "fetch", "js"),
+    );
+    await using tab = await open(html);
+    const { page } = tab;
+    await page.locator("form").evaluate((form) => form.setAttribute("novalidate", ""));
+    const told: string[] = [];
+    page.on("dialog", (dialog) => {
+      told.push(dialog.message());
+      void dialog.accept();
+    });
+    await Promise.all([page.waitForEvent("dialog"), page.locator("button").click()]);
+    expect(told.at(-1)?.split("\n")).toHaveLength(3);
+    await page.route(`${info.ingestUrl}/**`, (route) => route.abort(), { times: 1 });
+    await Promise.all([page.waitForEvent("dialog"), page.locator("button").click()]);
+    expect(told.at(-1)).toBe("That did not arrive. Please try again.");
+    const email = await send(page);
+    await page.getByText("Thank you! We usually answer within one working day.").waitFor();
     await expectRow(email);
-    await tab.close();
+  });
+
+  it("posts plain HTML, and thanks on a page in the visitor's language", async () => {
+    await using tab = await open(plainPage(snippet(contact(), "Plain HTML", "html")), { locale: "de-DE" });
+    const email = await send(tab.page);
+    await tab.page.waitForURL(contact().address);
+    expect(await tab.page.locator("html").getAttribute("lang")).toBe("de");
+    await tab.page.getByRole("status").waitFor();
+    await expectRow(email);
+    expect(tab.faults).toEqual([]);
   });
 
   it("posts plain HTML without JavaScript, and comes back to `_next`", async () => {
-    const html = snippet("Plain HTML", "html");
-    const next = '<input type="hidden" name="_next" value="/thanks">';
-    expect(GUIDE).toContain(next);
-    site.serve("/thanks", "<!doctype html><title>Thanks</title><h1>Thanks a lot</h1>");
-    const tab = await open(html.replace("</form>", `${next}</form>`), { javaScriptEnabled: false });
-    const email = await send(tab);
-    await tab.getByRole("heading", { name: "Thanks a lot" }).waitFor();
+    expect(snippet(contact(), "Plain HTML", "html", 1)).toBe(`${NEXT}\n`);
+    const html = snippet(contact(), "Plain HTML", "html").replace("</form>", `${NEXT}</form>`);
+    await using tab = await open(plainPage(html), { javaScriptEnabled: false });
+    const email = await send(tab.page);
+    await tab.page.getByRole("heading", { name: "Thanks a lot" }).waitFor();
     await expectRow(email);
-    await tab.close();
   });
 
   it.each([
     ["Astro", "astro"],
     ["Hugo", "html"],
-  ])("makes formtrap.js at work in a page of %s", async (generator, language) => {
-    const source = snippet(generator, language).replace(/^---[^]*?---\n/, "");
-    const tab = await open(`<!doctype html><html lang="en"><body>${source}</body></html>`);
-    await tab.waitForFunction(() => "FormTrap" in window);
-    const answered = tab.waitForResponse((response) => response.request().method() === "POST");
-    const email = await send(tab);
-    expect((await answered).request().headers()["idempotency-key"]).toBeDefined();
-    await tab.waitForURL((url) => url.hash === "#newsletter");
-    await expectRow(email);
-    await tab.close();
+  ])(
+    "makes formtrap.js at work in a page of %s, which is a plain form without it",
+    async (generator, language) => {
+      const source = plainPage(snippet(newsletter(), generator, language));
+      for (const javaScriptEnabled of [true, false]) {
+        await using tab = await open(source, { javaScriptEnabled });
+        const { page } = tab;
+        if (javaScriptEnabled) await enhanced(page);
+        const posted = page.waitForRequest((request) => request.method() === "POST");
+        const email = await send(page);
+        const headers = await (await posted).allHeaders();
+        expect("idempotency-key" in headers).toBe(javaScriptEnabled);
+        await page.waitForURL((url) => url.hash === "#newsletter");
+        const { data } = await expectRow(email);
+        if (generator === "Hugo") expect(data["page"]).toBe(newsletter().pageUrl);
+        expect(tab.faults).toEqual([]);
+      }
+    },
+  );
+
+  describe("its form with files", () => {
+    const form = () => snippet(uploads(), "Files and progress", "html");
+    const pinned = () => snippet(uploads(), "Files and progress", "html", 1);
+
+    it("posts without JavaScript too", async () => {
+      await using tab = await open(plainPage(form()), { javaScriptEnabled: false });
+      const email = await send(tab.page);
+      await tab.page.getByRole("status").waitFor();
+      await expectCv(email);
+    });
+
+    it("tells what happens by the events of the table, and shows errors and success by the classes it names", async () => {
+      await using tab = await open(plainPage(form()));
+      const { page, faults } = tab;
+      await enhanced(page);
+      await page.evaluate(() => {
+        const seen: [string, string[]][] = [];
+        Object.assign(window, { seen });
+        for (const name of ["submit", "progress", "success", "error"])
+          addEventListener(`formtrap:${name}`, (event) => {
+            const { detail } = event as CustomEvent<object>;
+            seen.push([name, Object.keys(detail).toSorted()]);
+          });
+      });
+      await page.getByLabel("Email").fill(newEmail());
+      const picture = {
+        name: "cv.png",
+        mimeType: "image/png",
+        buffer: Buffer.from("\x89PNG\r\n\x1a\n", "latin1"),
+      };
+      await page.getByLabel("Your CV").setInputFiles(picture);
+      await page.locator("form button").click();
+      await page.locator(".formtrap-error").getByText("cv.png").waitFor();
+      const email = await send(page);
+      await page.locator(".formtrap-success").waitFor();
+      await expectCv(email);
+      const seen = await page.evaluate(() => (window as unknown as { seen: [string, string[]][] }).seen);
+      expect(new Map(seen)).toEqual(
+        new Map([
+          ["submit", ["data"]],
+          ["error", ["errors"]],
+          ["progress", ["name", "percent", "state"]],
+          ["success", ["code", "id", "message", "next", "ok", "success"]],
+        ]),
+      );
+      expect(faults).toEqual([]);
+    });
+
+    it("is enhanced when a script adds it later, or asks for it", async () => {
+      const [html = "", script = ""] = form().split(/(?=<script)/);
+      await using tab = await open(plainPage(`<main></main>${script}`));
+      const { page } = tab;
+      await enhanced(page);
+      for (const isAsked of [false, true]) {
+        await page.locator("main").evaluate(
+          (main, [source, asked]) => {
+            main.innerHTML = source.replace(asked ? " data-formtrap" : "<!-- -->", "");
+            const { FormTrap } = window as unknown as { FormTrap: { enhance(form: Element): void } };
+            const [added] = main.children;
+            if (asked && added !== undefined) FormTrap.enhance(added);
+          },
+          [html, isAsked] as const,
+        );
+        const email = await send(page);
+        await page.locator(".formtrap-success").waitFor();
+        await expectCv(email);
+      }
+    });
+
+    it.each([
+      ["the forms' origin", (): string => info.ingestUrl],
+      ["its hash", (): string => `'${/sha384-[^"]+/.exec(pinned())?.[0] ?? ""}'`],
+    ])("works under a policy that names what the guide says, and the script by %s", async (_by, source) => {
+      expect(policyRows().get("script-src")).toContain("or its hash");
+      expect(policyRows().get("connect-src")).toContain("your bucket's origin for files");
+      const bucketOrigin = new URL(info.demo.storage.endpointUrl).origin;
+      const policy = `default-src 'none'; img-src data:; script-src ${source()}; connect-src ${info.ingestUrl} ${bucketOrigin}`;
+      const meta = `<meta http-equiv="Content-Security-Policy" content="${policy}">`;
+      const [html = ""] = form().split(/(?=<script)/);
+      await using tab = await open(plainPage(html + pinned(), meta));
+      await enhanced(tab.page);
+      const email = await send(tab.page);
+      await tab.page.locator(".formtrap-success").waitFor();
+      await expectCv(email);
+      expect(tab.faults).toEqual([]);
+    });
   });
 
-  it("names a script that the browser finds to be the one of its integrity value", async () => {
-    const files = GUIDE.slice(GUIDE.indexOf("\n## Files and progress\n"));
-    const script = /```html\n(<script src="[^"]+\/js\/[^]*?)```/.exec(files)?.[1] ?? "";
-    const tab = await open(
-      `<!doctype html><body>${script.replaceAll("https://forms.example.com", info.ingestUrl)}`,
-    );
-    await tab.waitForFunction(() => "FormTrap" in window);
-    await tab.close();
+  it("lets a plain form post and come back under a policy that names what the guide says", async () => {
+    expect(policyRows().get("form-action")).toContain("`'self'` if it is yours");
+    const policy = `default-src 'none'; img-src data:; form-action ${info.ingestUrl} 'self'`;
+    const meta = `<meta http-equiv="Content-Security-Policy" content="${policy}">`;
+    const html = snippet(contact(), "Plain HTML", "html").replace("</form>", `${NEXT}</form>`);
+    await using tab = await open(plainPage(html, meta));
+    const email = await send(tab.page);
+    await tab.page.getByRole("heading", { name: "Thanks a lot" }).waitFor();
+    await expectRow(email);
+    expect(tab.faults).toEqual([]);
   });
 });
