@@ -102,6 +102,8 @@ describe("migrate-control", () => {
     vi.stubEnv("CONTROL_DATABASE_OWNER_URL", "postgres://owner:x@127.0.0.1:1/formtrap?sslmode=disable");
     await expect(handler()).rejects.toThrow("ECONNREFUSED");
     vi.stubEnv("CONTROL_DATABASE_OWNER_URL", "");
-    await expect(handler()).rejects.toThrow(/CONTROL_DATABASE_OWNER_URL: for example/);
+    await expect(handler()).rejects.toThrow(
+      /CONTROL_DATABASE_OWNER_URL is not set.*for example CONTROL_DATABASE_OWNER_URL=postgres:/,
+    );
   });
 });

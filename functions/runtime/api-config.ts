@@ -1,5 +1,12 @@
 import * as z from "zod";
-import { controlVariables, type Environment, readEnvironment, text } from "./environment.ts";
+import {
+  type ControlConfig,
+  controlVariables,
+  type Environment,
+  readEnvironment,
+  text,
+  toControlConfig,
+} from "./environment.ts";
 
 const environmentSchema = z.object({
   FORMTRAP_STAGE: text("FORMTRAP_STAGE", "production"),
@@ -14,29 +21,22 @@ const environmentSchema = z.object({
   MAIL_FROM: text("MAIL_FROM", "no-reply@forms.example.com"),
 });
 
-export interface ApiConfig {
+export interface ApiConfig extends ControlConfig {
   readonly stage: string;
-  readonly logLevel: "info" | "warn" | "error" | "silent";
-  readonly controlDatabaseUrl: string;
-  readonly controlDatabaseIamAuth: boolean;
-  readonly region: string;
   readonly authSecretArn: string;
   readonly dashboardUrl: string;
   readonly mailFrom: string;
 }
 
 /**
- * Reads the configuration of the API's functions from environment variables.
+ * Reads the configuration of the API's functions: the process's environment, where no other is given.
  * @throws Error with one line for every variable that is missing or wrong, each with an example.
  */
-export function parseApiConfig(environment: Environment): ApiConfig {
+export function parseApiConfig(environment?: Environment): ApiConfig {
   const values = readEnvironment(environmentSchema, environment);
   return {
+    ...toControlConfig(values),
     stage: values.FORMTRAP_STAGE,
-    logLevel: values.LOG_LEVEL,
-    controlDatabaseUrl: values.CONTROL_DATABASE_URL,
-    controlDatabaseIamAuth: values.CONTROL_DATABASE_IAM_AUTH,
-    region: values.AWS_REGION,
     authSecretArn: values.AUTH_SECRET_ARN,
     dashboardUrl: values.DASHBOARD_URL,
     mailFrom: values.MAIL_FROM,

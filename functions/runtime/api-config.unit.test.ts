@@ -17,20 +17,6 @@ test("every missing variable is named, with an example", () => {
   );
 });
 
-test("the control database's address falls back to DATABASE_URL", () => {
-  const { CONTROL_DATABASE_URL: url, ...rest } = complete;
-  expect(parseApiConfig({ ...rest, DATABASE_URL: url })).toMatchObject({ controlDatabaseUrl: url });
-  const both = { ...complete, DATABASE_URL: "postgres://other@db/x" };
-  expect(parseApiConfig(both)).toMatchObject({ controlDatabaseUrl: url, controlDatabaseIamAuth: false });
-});
-
-test("IAM authentication is a word that means yes or no", () => {
-  expect(parseApiConfig({ ...complete, CONTROL_DATABASE_IAM_AUTH: "true" }).controlDatabaseIamAuth).toBe(
-    true,
-  );
-  expect(() => parseApiConfig({ ...complete, CONTROL_DATABASE_IAM_AUTH: "maybe" })).toThrow(/IAM_AUTH/);
-});
-
 test("a dashboard address that is no web address is refused", () => {
   expect(() => parseApiConfig({ ...complete, DASHBOARD_URL: "forms.example.com" })).toThrow(/DASHBOARD_URL/);
 });

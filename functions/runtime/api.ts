@@ -1,13 +1,13 @@
-import { createControlDb, createControlPool } from "@formtrap/control-db";
+import { createControlDb } from "@formtrap/control-db";
 import type { Logger } from "@formtrap/core/ports";
 import { ensurePersonalSpace } from "@formtrap/core/space";
 import { readAuthSecret } from "@formtrap/platform/auth-secret";
 import { type Auth, createAuth } from "@formtrap/platform/better-auth";
 import { systemClock } from "@formtrap/platform/clock";
-import { readControlDatabase } from "@formtrap/platform/control-database";
 import { createLogger } from "@formtrap/platform/logger";
 import { createSesMailer } from "@formtrap/platform/ses-mailer";
 import { parseApiConfig } from "./api-config.ts";
+import { openControlPool } from "./control-pool.ts";
 
 export { CLIENT_ADDRESS_HEADER } from "@formtrap/platform/better-auth";
 
@@ -23,20 +23,10 @@ const CONNECTIONS_MAX = 2;
  * Wires what the API's functions need, once a container: configuration, control database, identity.
  * @throws Error naming what is missing in the environment, or where the auth secret cannot be read.
  */
-export async function startApi(
-  environment: Readonly<Record<string, string | undefined>> = process.env,
-): Promise<ApiRuntime> {
-  const config = parseApiConfig(environment);
+export async function startApi(): Promise<ApiRuntime> {
+  const config = parseApiConfig();
   const logger = createLogger({ level: config.logLevel });
-  const pool = createControlPool({
-    ...readControlDatabase({
-      url: config.controlDatabaseUrl,
-      iamAuth: config.controlDatabaseIamAuth,
-      region: config.region,
-      poolMax: CONNECTIONS_MAX,
-    }),
-    onIdleError: (error) => logger.warn("idle control connection lost", {}, error),
-  });
+  const pool = openControlPool({ config, logger, connectionsMax: CONNECTIONS_MAX });
   const control = createControlDb({ pool });
   const auth = createAuth({
     database: control,

@@ -10,9 +10,14 @@ export const emptyIsAbsent = (value: unknown): unknown => (value === "" ? undefi
 export const text = (name: string, example: string) =>
   z.preprocess(emptyIsAbsent, z.string({ error: `is not set; for example ${name}=${example}` }));
 
+/** What every function reads that logs. */
+export const logVariables = {
+  LOG_LEVEL: z.enum(["info", "warn", "error", "silent"]).default("info"),
+};
+
 /** What every function that speaks to the control database reads. */
 export const controlVariables = {
-  LOG_LEVEL: z.enum(["info", "warn", "error", "silent"]).default("info"),
+  ...logVariables,
   CONTROL_DATABASE_URL: text("CONTROL_DATABASE_URL", "postgres://formtrap_app@db.example.com:5432/formtrap"),
   CONTROL_DATABASE_IAM_AUTH: z.stringbool().default(false),
   /** Set by Lambda itself. */
@@ -34,13 +39,41 @@ export const tenantVariables = {
     ),
 };
 
+export interface ControlConfig {
+  readonly logLevel: "info" | "warn" | "error" | "silent";
+  readonly controlDatabase: { readonly url: string; readonly iamAuth: boolean; readonly region: string };
+}
+
+/** The part of a configuration that `controlVariables` are for. */
+export function toControlConfig(values: z.output<z.ZodObject<typeof controlVariables>>): ControlConfig {
+  return {
+    logLevel: values.LOG_LEVEL,
+    controlDatabase: {
+      url: values.CONTROL_DATABASE_URL,
+      iamAuth: values.CONTROL_DATABASE_IAM_AUTH,
+      region: values.AWS_REGION,
+    },
+  };
+}
+
+export interface TenantConfig {
+  readonly vaultNamePrefix: string;
+  readonly egressAllowCidrs: readonly string[];
+}
+
+/** The part of a configuration that `tenantVariables` are for. */
+export function toTenantConfig(values: z.output<z.ZodObject<typeof tenantVariables>>): TenantConfig {
+  return { vaultNamePrefix: values.VAULT_NAME_PREFIX, egressAllowCidrs: values.EGRESS_ALLOW_CIDRS };
+}
+
 /**
- * Parses an environment. `DATABASE_URL` stands in where `CONTROL_DATABASE_URL` is not set.
+ * Parses the process's environment, here and nowhere else. `DATABASE_URL` stands in where `CONTROL_DATABASE_URL` is
+ * not set.
  * @throws Error with one line for every variable that is missing or wrong, each with an example.
  */
 export function readEnvironment<Schema extends z.ZodType>(
   schema: Schema,
-  environment: Environment,
+  environment: Environment = process.env,
 ): z.output<Schema> {
   const url = environment["CONTROL_DATABASE_URL"] || environment["DATABASE_URL"];
   const parsed = schema.safeParse({ ...environment, CONTROL_DATABASE_URL: url });

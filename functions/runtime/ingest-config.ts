@@ -1,12 +1,16 @@
 import { CAPTCHA_ENDPOINTS } from "@formtrap/platform/captcha-verifier";
 import * as z from "zod";
 import {
+  type ControlConfig,
   controlVariables,
   type Environment,
   emptyIsAbsent,
   readEnvironment,
+  type TenantConfig,
   tenantVariables,
   text,
+  toControlConfig,
+  toTenantConfig,
 } from "./environment.ts";
 
 const RATE_LIMIT_PER_MINUTE = 20;
@@ -32,13 +36,7 @@ const environmentSchema = z.object({
   ),
 });
 
-export interface IngestConfig {
-  readonly logLevel: "info" | "warn" | "error" | "silent";
-  readonly controlDatabaseUrl: string;
-  readonly controlDatabaseIamAuth: boolean;
-  readonly region: string;
-  readonly vaultNamePrefix: string;
-  readonly egressAllowCidrs: readonly string[];
+export interface IngestConfig extends ControlConfig, TenantConfig {
   readonly sweepQueueUrl: string;
   /** Where each captcha provider answers. */
   readonly captchaEndpoints: {
@@ -51,18 +49,14 @@ export interface IngestConfig {
 }
 
 /**
- * Reads the configuration of the ingest functions from environment variables.
+ * Reads the configuration of the ingest functions: the process's environment, where no other is given.
  * @throws Error with one line for every variable that is missing or wrong, each with an example.
  */
-export function parseIngestConfig(environment: Environment): IngestConfig {
+export function parseIngestConfig(environment?: Environment): IngestConfig {
   const values = readEnvironment(environmentSchema, environment);
   return {
-    logLevel: values.LOG_LEVEL,
-    controlDatabaseUrl: values.CONTROL_DATABASE_URL,
-    controlDatabaseIamAuth: values.CONTROL_DATABASE_IAM_AUTH,
-    region: values.AWS_REGION,
-    vaultNamePrefix: values.VAULT_NAME_PREFIX,
-    egressAllowCidrs: values.EGRESS_ALLOW_CIDRS,
+    ...toControlConfig(values),
+    ...toTenantConfig(values),
     sweepQueueUrl: values.SWEEP_QUEUE_URL,
     captchaEndpoints: {
       turnstile: values.CAPTCHA_TURNSTILE_URL,

@@ -12,9 +12,11 @@ describe("the ingest functions' configuration", () => {
   it("has a default for all that can have one", () => {
     expect(parseIngestConfig(complete)).toEqual({
       logLevel: "info",
-      controlDatabaseUrl: "postgres://app@db.example.com/formtrap",
-      controlDatabaseIamAuth: false,
-      region: "eu-central-1",
+      controlDatabase: {
+        url: "postgres://app@db.example.com/formtrap",
+        iamAuth: false,
+        region: "eu-central-1",
+      },
       vaultNamePrefix: "formtrap/test",
       egressAllowCidrs: [],
       sweepQueueUrl: "https://sqs.example.com/1/sweep",
@@ -35,20 +37,6 @@ describe("the ingest functions' configuration", () => {
     expect(() => limit("-1")).toThrow("SUBMIT_RATE_LIMIT_PER_MINUTE");
   });
 
-  it("takes ranges separated by commas, and DATABASE_URL in place of its own", () => {
-    expect(
-      parseIngestConfig({
-        ...complete,
-        CONTROL_DATABASE_URL: "",
-        DATABASE_URL: "postgres://app@other.example.com/formtrap",
-        EGRESS_ALLOW_CIDRS: " 127.0.0.0/8, ::1/128,",
-      }),
-    ).toMatchObject({
-      controlDatabaseUrl: "postgres://app@other.example.com/formtrap",
-      egressAllowCidrs: ["127.0.0.0/8", "::1/128"],
-    });
-  });
-
   it("takes another address for a captcha provider, where empty is the provider's own", () => {
     const { captchaEndpoints } = parseIngestConfig({
       ...complete,
@@ -66,7 +54,7 @@ describe("the ingest functions' configuration", () => {
 
   it("names everything that is missing, with an example", () => {
     expect(() => parseIngestConfig({})).toThrow(
-      /CONTROL_DATABASE_URL=postgres:[^]*AWS_REGION=eu[^]*VAULT_NAME_PREFIX=formtrap/,
+      /CONTROL_DATABASE_URL=postgres:[^]*VAULT_NAME_PREFIX=formtrap[^]*SWEEP_QUEUE_URL=https:/,
     );
   });
 });

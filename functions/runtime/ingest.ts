@@ -1,5 +1,4 @@
-import { databaseCredentialsSchema } from "@formtrap/contracts";
-import { createControlPool, findRoute, type RunQuery } from "@formtrap/control-db";
+import { findRoute, type RunQuery } from "@formtrap/control-db";
 import {
   createRateLimiter,
   createRepetitionCounter,
@@ -9,19 +8,16 @@ import {
 } from "@formtrap/core/submission";
 import { createCaptchaVerifier } from "@formtrap/platform/captcha-verifier";
 import { systemClock } from "@formtrap/platform/clock";
-import { readControlDatabase } from "@formtrap/platform/control-database";
-import { createEgressGuard, type NodeEgressGuard } from "@formtrap/platform/egress-guard";
+import type { NodeEgressGuard } from "@formtrap/platform/egress-guard";
 import { createLogger } from "@formtrap/platform/logger";
 import { createOutboundHttp } from "@formtrap/platform/outbound-http";
 import type { ObjectStores } from "@formtrap/platform/s3-object-store";
-import {
-  createSecretsManagerClient,
-  createSecretsManagerVault,
-} from "@formtrap/platform/secrets-manager-vault";
 import { createSqsClient, createSqsQueue } from "@formtrap/platform/sqs-queue";
-import { createTenantPools } from "@formtrap/tenant-db";
+import { openControlPool } from "./control-pool.ts";
 import { type IngestConfig, parseIngestConfig } from "./ingest-config.ts";
+import { openTenantPorts } from "./tenant-ports.ts";
 
+const CONTROL_CONNECTIONS_MAX = 1;
 /** Policies are small: about 4 MB at a thousand. */
 const ROUTES_MAX = 1_000;
 const ROUTE_TTL_MS = 15_000;
@@ -37,7 +33,6 @@ const SWEEPS = { intervalMs: 3_600_000, formsMax: 10_000 } as const;
 const OBJECT_STORES_MAX = 8;
 /** An upload of 4 MB to a slow bucket; the function itself has 15 s. */
 const OBJECT_STORE_DEADLINE_MS = 8_000;
-const SECRETS_MAX = 1_000;
 /** A container serves one post at a time; eight tenants' connections may lie idle in it for a minute. */
 const TENANT_POOLS = {
   poolsMax: 8,
@@ -62,30 +57,9 @@ export interface IngestRuntime extends SubmitContext {
 function startIngest(config: IngestConfig): IngestRuntime {
   const clock = systemClock;
   const logger = createLogger({ level: config.logLevel });
-  const control = createControlPool({
-    ...readControlDatabase({
-      url: config.controlDatabaseUrl,
-      iamAuth: config.controlDatabaseIamAuth,
-      region: config.region,
-      poolMax: 1,
-    }),
-    onIdleError: (error) => logger.warn("idle control connection lost", {}, error),
-  });
+  const control = openControlPool({ config, logger, connectionsMax: CONTROL_CONNECTIONS_MAX });
   const query: RunQuery = async (text, values) => (await control.query<object>(text, [...values])).rows;
-  const vault = createSecretsManagerVault({
-    client: createSecretsManagerClient(),
-    namePrefix: config.vaultNamePrefix,
-    cacheSizeMax: SECRETS_MAX,
-    logger,
-  });
-  const egress = createEgressGuard({ allowCidrs: config.egressAllowCidrs, logger });
-  const pools = createTenantPools({
-    readCredentials: async (ref, options) => databaseCredentialsSchema.parse(await vault.get(ref, options)),
-    createSocket: () => egress.createSocket(),
-    now: () => clock.now().getTime(),
-    logger,
-    limits: TENANT_POOLS,
-  });
+  const { vault, egress, pools } = openTenantPorts({ config, clock, logger, poolLimits: TENANT_POOLS });
   return {
     clock,
     logger,
@@ -135,4 +109,4 @@ function createLazyObjectStores(guard: NodeEgressGuard): SubmitContext["openObje
   };
 }
 
-export const ingest: IngestRuntime = startIngest(parseIngestConfig(process.env));
+export const ingest: IngestRuntime = startIngest(parseIngestConfig());

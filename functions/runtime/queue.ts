@@ -1,23 +1,10 @@
-import { databaseCredentialsSchema } from "@formtrap/contracts";
-import { createControlDb, createControlPool } from "@formtrap/control-db";
 import type { Logger } from "@formtrap/core/ports";
 import type { SpaceContext } from "@formtrap/core/space";
-import { systemClock } from "@formtrap/platform/clock";
-import { readControlDatabase } from "@formtrap/platform/control-database";
-import { createEgressGuard } from "@formtrap/platform/egress-guard";
 import { createLogger } from "@formtrap/platform/logger";
-import { createObjectStores } from "@formtrap/platform/s3-object-store";
-import {
-  createSecretsManagerClient,
-  createSecretsManagerVault,
-} from "@formtrap/platform/secrets-manager-vault";
-import { createTenantPools } from "@formtrap/tenant-db";
 import { parseQueueConfig, type QueueConfig } from "./queue-config.ts";
+import { openVerbPorts } from "./verb-ports.ts";
 
-const SECRETS_MAX = 1_000;
-const OBJECT_STORES_MAX = 8;
-/** One operation on a bucket. Nobody waits for it but the other messages of its batch. */
-const OBJECT_STORE_DEADLINE_MS = 10_000;
+const CONTROL_CONNECTIONS_MAX = 1;
 /** More tenants than one batch works on at a time. */
 const TENANT_POOLS = {
   poolsMax: 8,
@@ -36,61 +23,22 @@ export interface QueueRuntime {
   newContext(options: { readonly work: string; readonly requestId: string }): Omit<SpaceContext, "space">;
 }
 
-/**
- * Wires what the functions behind queues need, once a container; connects to nothing yet.
- * @throws Error naming what is missing in the environment.
- */
+/** Wires what the functions behind queues need, once a container; connects to nothing yet. */
 function startQueue(config: QueueConfig): QueueRuntime {
-  const clock = systemClock;
   const logger = createLogger({ level: config.logLevel });
-  const control = createControlDb({
-    pool: createControlPool({
-      ...readControlDatabase({
-        url: config.controlDatabaseUrl,
-        iamAuth: config.controlDatabaseIamAuth,
-        region: config.region,
-        poolMax: 1,
-      }),
-      onIdleError: (error) => logger.warn("idle control connection lost", {}, error),
-    }),
-  });
-  const vault = createSecretsManagerVault({
-    client: createSecretsManagerClient(),
-    namePrefix: config.vaultNamePrefix,
-    cacheSizeMax: SECRETS_MAX,
+  const verbs = openVerbPorts({
+    config,
     logger,
-  });
-  const egress = createEgressGuard({ allowCidrs: config.egressAllowCidrs, logger });
-  const pools = createTenantPools({
-    readCredentials: async (ref, options) => databaseCredentialsSchema.parse(await vault.get(ref, options)),
-    createSocket: () => egress.createSocket(),
-    now: () => clock.now().getTime(),
-    logger,
-    limits: TENANT_POOLS,
-  });
-  const stores = createObjectStores({
-    guard: egress,
-    sizeMax: OBJECT_STORES_MAX,
-    deadlineMs: OBJECT_STORE_DEADLINE_MS,
+    controlConnectionsMax: CONTROL_CONNECTIONS_MAX,
+    poolLimits: TENANT_POOLS,
   });
   return {
     logger,
     newContext: ({ work, requestId }) => {
-      // Some lay idle for too long while the container was frozen.
-      pools.dropIdle();
-      return {
-        actor: { type: "system", name: work },
-        control,
-        vault,
-        clock,
-        logger,
-        requestId,
-        storeFor: (access) => pools.storeFor(access),
-        egress,
-        openObjectStore: (target) => stores.open(target),
-      };
+      verbs.dropIdleConnections();
+      return { ...verbs.ports, actor: { type: "system", name: work }, requestId };
     },
   };
 }
 
-export const queue: QueueRuntime = startQueue(parseQueueConfig(process.env));
+export const queue: QueueRuntime = startQueue(parseQueueConfig());

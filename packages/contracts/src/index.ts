@@ -1,3 +1,4 @@
+export type * from "./control-database-address.ts";
 export * from "./field-rules.ts";
 export * from "./form-description.ts";
 export * from "./form-policy.ts";

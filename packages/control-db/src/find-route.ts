@@ -2,29 +2,20 @@ import {
   type CaptchaKeys,
   type FormAddress,
   formPolicySchema,
-  type IngestMode,
   type Route,
   type StorageRoute,
   spamListsSchema,
-  type TenantPlacement,
-  type TenantStatus,
+  type TenantRoute,
 } from "@formtrap/contracts";
 
 /** Runs one parameterized statement. Plain SQL and no query builder: this is all that ingest asks, at a cold start. */
 export type RunQuery = (text: string, values: readonly string[]) => Promise<readonly object[]>;
 
-interface RouteRow {
+interface RouteRow extends Omit<TenantRoute, "ingestSecretRef"> {
   readonly endpointId: string;
   readonly retiredAt: Date | null;
   readonly policy: unknown;
-  readonly tenantId: string;
-  readonly organizationId: string;
-  readonly status: TenantStatus;
-  readonly ingestMode: IngestMode;
-  readonly placement: TenantPlacement;
-  readonly schemaName: string;
   readonly secretRef: string;
-  readonly generation: number;
   readonly storage: StorageRoute | null;
   readonly captchaKeys: CaptchaKeys | null;
   readonly spamLists: unknown;

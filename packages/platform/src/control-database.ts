@@ -1,3 +1,5 @@
+import type { ControlDatabaseAddress } from "@formtrap/contracts";
+
 /** Tokens are good for 15 minutes; a connect may take a moment, and clocks differ. */
 const TOKEN_LIFETIME_MS = 10 * 60_000;
 
@@ -13,21 +15,6 @@ export interface ControlDatabaseOptions {
   readonly region?: string;
   /** Connections of one container. */
   readonly poolMax: number;
-}
-
-/** What `createControlPool` of control-db needs, but for its error listener. */
-export interface ControlDatabaseAddress {
-  readonly host: string;
-  readonly port: number;
-  readonly database: string;
-  readonly user: string;
-  readonly password: string | (() => Promise<string>);
-  /** Verified against Node's own authorities; Aurora's come by NODE_EXTRA_CA_CERTS where no RDS Proxy is between. */
-  readonly tls: boolean;
-  readonly connectionsMax: number;
-  readonly connectTimeoutMs: number;
-  readonly queryTimeoutMs: number;
-  readonly idleTimeoutMs: number;
 }
 
 /**
