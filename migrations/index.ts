@@ -4,9 +4,11 @@ import tenancy from "./control/20261121090200_tenancy.sql";
 import forms from "./control/20261121090300_forms.sql";
 import operations from "./control/20261121090400_operations.sql";
 import sitesAndSpam from "./control/20261121120000_sites_and_spam.sql";
+import controlDeliveries from "./control/20261121140000_deliveries.sql";
 import tenantForms from "./tenant/forms/20261121100000_forms.sql";
 import tenantSubmissions from "./tenant/forms/20261121100100_submissions.sql";
 import tenantRecordSubmission from "./tenant/forms/20261121100200_record_submission.sql";
+import tenantDeliveries from "./tenant/forms/20261121140000_deliveries.sql";
 import { formsCatalog } from "./tenant/forms/catalog.ts";
 
 /**
@@ -44,6 +46,7 @@ export const controlMigrations: readonly Migration[] = [
   { version: "20261121090300", name: "forms", sql: forms },
   { version: "20261121090400", name: "operations", sql: operations },
   { version: "20261121120000", name: "sites_and_spam", sql: sitesAndSpam },
+  { version: "20261121140000", name: "deliveries", sql: controlDeliveries },
 ];
 
 /** Tenants' databases, by pack, oldest first. */
@@ -55,6 +58,7 @@ export const packs: { readonly forms: Pack } = {
       { version: "20261121100000", name: "forms", sql: tenantForms },
       { version: "20261121100100", name: "submissions", sql: tenantSubmissions },
       { version: "20261121100200", name: "record_submission", sql: tenantRecordSubmission },
+      { version: "20261121140000", name: "deliveries", sql: tenantDeliveries },
     ],
   },
 };

@@ -1,4 +1,4 @@
-import { createControlDb } from "@formtrap/control-db";
+import { type ControlDatabase, createControlDb } from "@formtrap/control-db";
 import type { Logger } from "@formtrap/core/ports";
 import { ensurePersonalSpace } from "@formtrap/core/space";
 import { readAuthSecret } from "@formtrap/platform/auth-secret";
@@ -28,7 +28,7 @@ export async function startApi(): Promise<ApiRuntime> {
   const logger = createLogger({ level: config.logLevel });
   const pool = openControlPool({ config, logger, connectionsMax: CONNECTIONS_MAX });
   const control = createControlDb({ pool });
-  const auth = createAuth({
+  const auth = createAuth<ControlDatabase>({
     database: control,
     secret: await readAuthSecret(config.authSecretArn),
     dashboardUrl: config.dashboardUrl,

@@ -1,8 +1,6 @@
 import * as z from "zod";
+import { deliveryChannelSchema, deliveryTargetSchema } from "./destination.ts";
 import { formValidationSchema } from "./field-rules.ts";
-
-export const deliveryChannelSchema = z.enum(["webhook", "email", "autoresponder", "slack", "discord"]);
-export type DeliveryChannel = z.infer<typeof deliveryChannelSchema>;
 
 export const captchaModeSchema = z.enum(["off", "turnstile", "recaptcha_v2", "recaptcha_v3", "hcaptcha"]);
 export type CaptchaMode = z.infer<typeof captchaModeSchema>;
@@ -45,7 +43,13 @@ export const formPolicySchema = z.object({
   responseType: z.enum(["redirect", "json"]),
   redirectUrl: z.url().nullable(),
   successMessage: z.string().nullable(),
-  /** Where a submission goes next; targets and secrets stay out of the policy. */
+  /** Where a submission goes next; ingest writes pending deliveries and needs no targets. */
   destinations: z.array(z.object({ id: z.uuid(), channel: deliveryChannelSchema })),
 });
 export type FormPolicy = z.infer<typeof formPolicySchema>;
+
+/** The policy as it is published: with targets, for those who send. No secret in it that is not sealed. */
+export const publishedPolicySchema = formPolicySchema.extend({
+  destinations: z.array(deliveryTargetSchema),
+});
+export type PublishedPolicy = z.infer<typeof publishedPolicySchema>;

@@ -1,4 +1,5 @@
 export type * from "./control-database-address.ts";
+export * from "./destination.ts";
 export * from "./field-rules.ts";
 export * from "./form-description.ts";
 export * from "./form-policy.ts";
@@ -10,3 +11,4 @@ export * from "./spam-lists.ts";
 export * from "./submit-response.ts";
 export * from "./tenant-credentials.ts";
 export * from "./upload.ts";
+export * from "./webhook-event.ts";

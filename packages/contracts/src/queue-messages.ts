@@ -3,3 +3,21 @@ import * as z from "zod";
 /** "Files came in at this form: look for what nobody used." Tolerates unknown keys: deploys roll. */
 export const sweepMessageSchema = z.object({ v: z.literal(1), organizationId: z.uuid(), formId: z.uuid() });
 export type SweepMessage = z.infer<typeof sweepMessageSchema>;
+
+/**
+ * "Look at this submission's deliveries." Ids only: what is sent where stands in the tenant's database and the form's
+ * policy. Tolerates unknown keys: deploys roll.
+ */
+export const notifyMessageSchema = z.object({
+  v: z.literal(1),
+  organizationId: z.uuid(),
+  formId: z.uuid(),
+  submissionId: z.uuid(),
+  /** Only this one; null: whatever of the submission is due. */
+  deliveryId: z.uuid().nullable().default(null),
+  /** Nothing to do before. SQS delays 15 minutes at most, so a message may have to wait more than once. */
+  dueAt: z.iso.datetime().nullable().default(null),
+  /** How often this look found no row, or no database. */
+  misses: z.int().min(0).default(0),
+});
+export type NotifyMessage = z.infer<typeof notifyMessageSchema>;

@@ -33,3 +33,7 @@ export type StorageCredentials = z.infer<typeof storageCredentialsSchema>;
 
 /** The secret key of a captcha account; a vault payload. */
 export const captchaCredentialsSchema = z.object({ v: z.literal(1), secretKey: z.string().min(1) });
+
+/** What a tenant's webhook secrets, sealed targets and mail links are derived from: 32 random bytes; a vault payload. */
+export const deliveryKeySchema = z.object({ v: z.literal(1), key: z.base64() });
+export type DeliveryKey = z.infer<typeof deliveryKeySchema>;

@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type * as identity from "./identity-tables.ts";
+import type * as mail from "./mail-tables.ts";
 import type * as product from "./product-tables.ts";
 
 /** Every table of the control database, by its name in camelCase. */
@@ -29,6 +30,11 @@ export interface ControlDatabase {
   spaceSpamLists: product.SpaceSpamListsTable;
   customDomain: product.CustomDomainTable;
   verifiedRecipient: product.VerifiedRecipientTable;
+  mailSuppression: mail.MailSuppressionTable;
+  mailUsage: mail.MailUsageTable;
+  autoresponse: mail.AutoresponseTable;
+  spamDigest: mail.SpamDigestTable;
+  smtpSender: mail.SmtpSenderTable;
   auditLog: product.AuditLogTable;
   platformSetting: product.PlatformSettingTable;
 }

@@ -115,6 +115,8 @@ export interface TenantTable {
   appSecretRef: string | null;
   /** Of the role that runs migrations. */
   ownerSecretRef: string | null;
+  /** Of the key that webhook secrets, sealed targets and mail links are derived from; null: none was needed yet. */
+  deliverySecretRef: string | null;
   packs: Generated<string[]>;
   /** Pack to version. */
   schemaVersions: GeneratedJson<Record<string, string>>;

@@ -18,7 +18,7 @@ export interface Logger {
 }
 
 /** What a secret is for; each kind has a name prefix of its own, so that IAM can be narrow. */
-export type SecretKind = "ingest" | "app" | "owner" | "storage" | "captcha";
+export type SecretKind = "ingest" | "app" | "owner" | "storage" | "captcha" | "delivery";
 
 /** No secret stands behind a reference: never stored, or deleted. */
 export class SecretNotFound extends Error {
@@ -150,6 +150,8 @@ export interface OutboundRequest {
   /** From the first look-up to the last byte of the answer. */
   readonly timeoutMs: number;
   readonly responseBytesMax: number;
+  /** What becomes of an answer beyond that: `fail` with `too_large`, unless told to `cut` it there. */
+  readonly onTooLarge?: "fail" | "cut";
   /**
    * Whether the receiver takes the same request twice as once. It is then sent again, on a new connection, where a kept
    * one proves to be dead: what became of the first is unknown. All but POST, unless told.
@@ -215,11 +217,46 @@ export interface MessageQueue {
 
 export interface Mail {
   readonly to: string;
+  readonly cc?: readonly string[];
+  readonly replyTo?: readonly string[];
+  /** Shown beside the sender's address; the sender's own name where there is none. */
+  readonly fromName?: string;
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** By name, such as `List-Unsubscribe`. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Why a mail was not taken. `throttled` and `unavailable` pass; `rejected` is this mail's own fault. */
+export type MailFailure = "throttled" | "unavailable" | "rejected" | "misconfigured";
+
+/** A mail server did not take a mail. In one sentence for people, with no address and no secret in it. */
+export class MailError extends Error {
+  readonly reason: MailFailure;
+
+  constructor(reason: MailFailure, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "MailError";
+    this.reason = reason;
+  }
 }
 
 export interface Mailer {
-  send(mail: Mail): Promise<void>;
+  /** @returns the server's own id of the mail, where it gives one. @throws MailError and nothing else. */
+  send(mail: Mail): Promise<{ readonly messageId: string | null }>;
 }
+
+/** A customer's own mail server. */
+export interface SmtpServer {
+  readonly host: string;
+  readonly port: number;
+  /** TLS from the first byte, or after STARTTLS, which must be offered. Certificates are always verified. */
+  readonly security: "tls" | "starttls";
+  readonly login: { readonly username: string; readonly password: string } | null;
+  readonly fromAddress: string;
+  readonly fromName: string | null;
+}
+
+/** Sends through a customer's own mail server, reached through the egress guard. */
+export type OpenSmtpMailer = (server: SmtpServer) => Mailer;

@@ -112,13 +112,15 @@ function libraryOptions<Database>(
       enabled: true,
       minPasswordLength: 10,
       revokeSessionsOnPasswordReset: true,
-      sendResetPassword: ({ user, url }: MailRequest) =>
-        options.mailer.send(passwordResetMail({ to: user.email, url })),
+      sendResetPassword: async ({ user, url }: MailRequest) => {
+        await options.mailer.send(passwordResetMail({ to: user.email, url }));
+      },
     },
     emailVerification: {
       sendOnSignUp: true,
-      sendVerificationEmail: ({ user, url }: MailRequest) =>
-        options.mailer.send(verificationMail({ to: user.email, url })),
+      sendVerificationEmail: async ({ user, url }: MailRequest) => {
+        await options.mailer.send(verificationMail({ to: user.email, url }));
+      },
     },
     rateLimit: { enabled: true, storage: "database" as const },
     telemetry: { enabled: false },

@@ -12,8 +12,8 @@ export interface SesMailerOptions {
 export function createSesMailer(options: SesMailerOptions): Mailer {
   const client = options.client ?? new SESv2Client({ maxAttempts: 3 });
   return {
-    async send(mail: Mail): Promise<void> {
-      await client.send(
+    async send(mail: Mail) {
+      const { MessageId: messageId = null } = await client.send(
         new SendEmailCommand({
           FromEmailAddress: options.from,
           Destination: { ToAddresses: [mail.to] },
@@ -28,6 +28,7 @@ export function createSesMailer(options: SesMailerOptions): Mailer {
           },
         }),
       );
+      return { messageId };
     },
   };
 }

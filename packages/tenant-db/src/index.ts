@@ -1,4 +1,5 @@
 export { type DirectConnection, openDirectConnection } from "./connection/open-direct-connection.ts";
+export type * from "./delivery-store.ts";
 export { TenantDataError, TenantUnavailable, type UnavailableReason } from "./errors.ts";
 export { type AppliedPacks, type ApplyPacksOptions, applyPacks, type PackName } from "./packs/apply-packs.ts";
 export {
@@ -17,4 +18,5 @@ export {
   type TenantPoolsLimits,
   type TenantTarget,
 } from "./pools/create-tenant-pools.ts";
+export type * from "./submission.ts";
 export type * from "./tenant-store.ts";

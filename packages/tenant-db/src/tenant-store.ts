@@ -1,67 +1,6 @@
-import type { DeliveryChannel, FormCaptcha, FormValidation } from "@formtrap/contracts";
-
-export type SubmissionStatus = "new" | "read" | "resolved" | "spam";
-
-/** One accepted post, ready to be a row. Text is free of NUL and lone surrogates: Postgres refuses both. */
-export interface NewSubmission {
-  readonly id: string;
-  readonly formId: string;
-  /** The policy the post was judged by; a newer one in the tenant's database answers `stale_policy`. */
-  readonly policyVersion: number;
-  readonly createdAt: Date;
-  readonly status: "new" | "spam";
-  readonly email: string | null;
-  readonly name: string | null;
-  /** JSON text of the visitor's fields, serialized once by the caller. */
-  readonly dataJson: string;
-  readonly fieldOrder: readonly string[];
-  readonly files: readonly SubmissionFile[];
-  readonly uploadKeys: readonly string[];
-  readonly spamScore: number | null;
-  readonly spamReason: string | null;
-  readonly ipAddress: string | null;
-  readonly userAgent: string | null;
-  readonly referer: string | null;
-  readonly mailOptions: MailOptions | null;
-  readonly deliveries: readonly NewDelivery[];
-  /** True for a replay: its visitor was already told "stored", so close date and cap no longer apply. */
-  readonly alreadyAccepted: boolean;
-}
-
-/** What the page asked of the notification mail; whether it gets it, and who may be in copy, is decided at sending. */
-export interface MailOptions {
-  readonly subject: string | null;
-  readonly cc: readonly string[];
-}
-
-export interface SubmissionFile {
-  /** As the visitor's machine named it, made safe to show. */
-  readonly name: string;
-  /** Name of the form's field. */
-  readonly fieldName: string;
-  /** The object's key in the bucket. */
-  readonly path: string;
-  readonly sizeBytes: number;
-  readonly type: string;
-  readonly location: "tenant" | "spool";
-}
-
-export interface NewDelivery {
-  readonly id: string;
-  readonly destinationId: string;
-  readonly channel: DeliveryChannel;
-}
-
-/** What `record_submission_v1` answers. `erased`: a tombstone stands where this id would go. */
-export type RecordOutcome =
-  | "stored"
-  | "duplicate"
-  | "closed"
-  | "limited"
-  | "stale_policy"
-  | "upload_used"
-  | "form_missing"
-  | "erased";
+import type { FormCaptcha, FormValidation } from "@formtrap/contracts";
+import type { DeliveryStore, DestinationStore } from "./delivery-store.ts";
+import type { NewSubmission, RecordOutcome } from "./submission.ts";
 
 /** A form's row in the tenant's database. */
 export interface TenantForm {
@@ -97,6 +36,20 @@ export interface TenantForm {
   readonly updatedAt: Date;
 }
 
+export interface SpamCount {
+  readonly formId: string;
+  readonly formName: string;
+  readonly count: number;
+  /** At most five, newest first. */
+  readonly latest: readonly {
+    readonly id: string;
+    readonly createdAt: Date;
+    readonly name: string | null;
+    readonly email: string | null;
+    readonly reason: string | null;
+  }[];
+}
+
 /** The data of one space, wherever it lives. Everything above it is ignorant of the placement. */
 export interface TenantStore {
   readonly forms: {
@@ -111,7 +64,11 @@ export interface TenantStore {
     /** Whether this id needs no storing any more: its row stands, or was erased. One round trip; nothing is changed. */
     isRecorded(submission: { readonly id: string; readonly formId: string }): Promise<boolean>;
     count(formId: string): Promise<number>;
+    /** How many of each form were held back as spam since then, with the latest few; forms without any are left out. */
+    spamSince(since: Date): Promise<readonly SpamCount[]>;
   };
+  readonly destinations: DestinationStore;
+  readonly deliveries: DeliveryStore;
   readonly uploads: {
     /** Which of these object keys no submission holds; at most 1,000. */
     unused(keys: readonly string[]): Promise<readonly string[]>;

@@ -3,6 +3,7 @@ export { type ControlTestDatabase, createControlDatabase } from "./control-datab
 export { type FakeClock, fakeClock } from "./fake-clock.ts";
 export { findTestRoute } from "./find-test-route.ts";
 export { type HttpRequest, httpEvent, lambdaContext, sqsEvent } from "./lambda-events.ts";
+export { createRefusingStore } from "./refusing-store.ts";
 export { type SharedServer, sharedServer, sharedTlsServer } from "./shared-server.ts";
 export { startTcpProxy, type TcpProxy } from "./tcp-proxy.ts";
 export { createTestDatabase, type DatabaseTemplate, type TestDatabase } from "./test-database.ts";

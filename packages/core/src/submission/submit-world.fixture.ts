@@ -1,6 +1,12 @@
 import type { FormPolicy, Route } from "@formtrap/contracts";
 import type { NewSubmission, RecordOutcome, TenantStore } from "@formtrap/tenant-db";
-import { type FakeClock, fakeClock, TEST_ENDPOINT_ID, testRoute } from "@formtrap/testkit";
+import {
+  createRefusingStore,
+  type FakeClock,
+  fakeClock,
+  TEST_ENDPOINT_ID,
+  testRoute,
+} from "@formtrap/testkit";
 import type { CaptchaVerifier, LogFields } from "../ports.ts";
 import { createSweepTimer } from "./files/sweep-timer.ts";
 import { type MemoryBucket, memoryBucket } from "./memory-bucket.fixture.ts";
@@ -140,18 +146,16 @@ function secretOf(ref: string): unknown {
 }
 
 function storeOf(world: SubmitWorld): TenantStore {
-  const unused = () => Promise.reject(new Error("not part of receiving"));
+  const store = createRefusingStore("not part of receiving");
   return {
-    forms: { insert: unused, find: unused },
+    ...store,
     submissions: {
+      ...store.submissions,
       record: (submission) => {
         world.recorded.push(submission);
         return world.record(submission);
       },
       isRecorded: (submission) => world.isRecorded(submission),
-      count: unused,
     },
-    uploads: { unused },
-    health: unused,
   };
 }

@@ -1,5 +1,6 @@
 import { newId } from "@formtrap/contracts";
 import { TenantDataError, TenantUnavailable } from "@formtrap/tenant-db";
+import { createRefusingStore } from "@formtrap/testkit";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { SpaceContext } from "../context.ts";
 import { ObjectStoreError } from "../ports.ts";
@@ -46,16 +47,7 @@ describe("sweeping a form's files", () => {
 
   test("does not ask a database that may be asleep where nothing is old enough", async () => {
     world.keys = [world.keyOf(HOUR_MS)];
-    const storeFor = () => {
-      const asked = () => Promise.reject(new Error("asked"));
-      const submissions = { record: asked, isRecorded: asked, count: asked };
-      return {
-        forms: { insert: asked, find: asked },
-        submissions,
-        uploads: { unused: asked },
-        health: asked,
-      };
-    };
+    const storeFor = () => createRefusingStore("asked");
     expect(await world.sweep({ storeFor })).toEqual(NOTHING);
   });
 

@@ -1,3 +1,4 @@
+import type { ControlDatabase } from "@formtrap/control-db";
 import type { Mail } from "@formtrap/core/ports";
 import { ensurePersonalSpace } from "@formtrap/core/space";
 import { type Auth, CLIENT_ADDRESS_HEADER, createAuth } from "@formtrap/platform/better-auth";
@@ -11,13 +12,18 @@ export interface SeedIdentity {
 
 export function createSeedIdentity(ctx: SeedContext, input: SeedInput): SeedIdentity {
   const inbox: Mail[] = [];
-  const auth = createAuth({
+  const auth = createAuth<ControlDatabase>({
     database: ctx.control,
     secret: input.authSecret,
     dashboardUrl: input.dashboardUrl,
     logger: ctx.logger,
     // Nobody reads these mails: the seed takes their links itself.
-    mailer: { send: async (mail) => void inbox.push(mail) },
+    mailer: {
+      send: async (mail) => {
+        inbox.push(mail);
+        return { messageId: null };
+      },
+    },
     afterUserSeen: async (userId) => {
       await ensurePersonalSpace({ ctx, userId });
     },

@@ -1,7 +1,8 @@
 import { quoteIdentifier } from "@formtrap/migrator";
 import type { Statement, TextRow } from "../connection/text-query.ts";
 import { TenantDataError } from "../errors.ts";
-import type { NewSubmission, RecordOutcome, TenantForm, TenantStore } from "../tenant-store.ts";
+import type { NewSubmission, RecordOutcome } from "../submission.ts";
+import type { TenantForm, TenantStore } from "../tenant-store.ts";
 import { formColumns, parseFormRow } from "./form-row.ts";
 import { RECORD_ARGUMENTS, recordParameters, textArray } from "./record-parameters.ts";
 

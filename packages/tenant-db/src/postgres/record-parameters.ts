@@ -1,4 +1,4 @@
-import type { NewSubmission } from "../tenant-store.ts";
+import type { NewSubmission } from "../submission.ts";
 
 /** Placeholders of `record_submission_v1`, in the order of its parameters. */
 export const RECORD_ARGUMENTS = "$1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19";

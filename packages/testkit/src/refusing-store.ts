@@ -1,0 +1,29 @@
+import type { TenantStore } from "@formtrap/tenant-db";
+
+/** A store of which nothing may be asked: every method rejects with these words. Tests put in what they expect. */
+export function createRefusingStore(message: string): TenantStore {
+  const refuse = () => Promise.reject(new Error(message));
+  return {
+    forms: { insert: refuse, find: refuse },
+    submissions: { record: refuse, isRecorded: refuse, count: refuse, spamSince: refuse },
+    destinations: {
+      save: refuse,
+      ofForm: refuse,
+      list: refuse,
+      find: refuse,
+      setEnabled: refuse,
+      rotateSecret: refuse,
+      remove: refuse,
+    },
+    deliveries: {
+      claim: refuse,
+      finish: refuse,
+      ofSubmission: refuse,
+      ofDestination: refuse,
+      attempts: refuse,
+      replay: refuse,
+    },
+    uploads: { unused: refuse },
+    health: refuse,
+  };
+}
