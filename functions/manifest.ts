@@ -8,7 +8,7 @@ export type HttpMethod = "GET" | "POST" | "OPTIONS" | "ANY";
 export type HttpApi = "ingest" | "api";
 
 /** Each has one function that works on it, and a dead-letter queue `<name>-dlq`. */
-export type QueueName = "sweep";
+export type QueueName = "sweep" | "mail-events";
 
 export type Trigger =
   | {
@@ -38,6 +38,7 @@ export type Right =
   | "secrets:read-app"
   | "secrets:read-storage"
   | "secrets:read-captcha"
+  | "secrets:read-delivery"
   /** The one that signs sessions. */
   | "secrets:read-auth"
   | `queue:send-${QueueName}`
@@ -155,6 +156,41 @@ export const functions: readonly FunctionSpec[] = [
     // A batch of ten, each with a slow bucket.
     timeoutSeconds: 300,
     bundleBytesMax: 900_000,
+    forbiddenModules: ["better-auth", "stripe", "hono"],
+  },
+  {
+    name: "mail-links",
+    handler: "functions/api/mail-links.handler",
+    trigger: {
+      type: "http",
+      api: "api",
+      routes: [
+        { method: "ANY", path: "/api/mail/confirm/{token}" },
+        { method: "ANY", path: "/api/mail/unsubscribe/{token}" },
+      ],
+    },
+    environment: [...COMMON, ...CONTROL_DATABASE, "VAULT_NAME_PREFIX"],
+    rights: ["control-database:connect", "secrets:read-delivery"],
+    memoryMb: 512,
+    timeoutSeconds: 15,
+    bundleBytesMax: 700_000,
+    forbiddenModules: ["better-auth", "stripe", "hono"],
+  },
+  {
+    name: "mail-events",
+    handler: "functions/queue/mail-events.handler",
+    trigger: {
+      type: "queue",
+      queue: "mail-events",
+      batchSize: 10,
+      visibilityTimeoutSeconds: 360,
+      maxReceiveCount: 5,
+    },
+    environment: [...COMMON, ...CONTROL_DATABASE],
+    rights: ["control-database:connect"],
+    memoryMb: 512,
+    timeoutSeconds: 60,
+    bundleBytesMax: 700_000,
     forbiddenModules: ["better-auth", "stripe", "hono"],
   },
   {

@@ -58,6 +58,7 @@ export function grantsFor(stack: Stack, settings: StageSettings): Readonly<Recor
     "secrets:read-app": readKind("app"),
     "secrets:read-storage": readKind("storage"),
     "secrets:read-captcha": readKind("captcha"),
+    "secrets:read-delivery": readKind("delivery"),
     "secrets:read-auth": { statements: readSecrets(stack, authSecret.secretArn) },
     "queue:send-sweep": { statements: [allow("sqs:SendMessage", use(queues).get("sweep").queueArn)] },
     "mail:send": { statements: [mail] },
