@@ -41,7 +41,8 @@ export type Right =
   | "secrets:read-delivery"
   /** The one that signs sessions. */
   | "secrets:read-auth"
-  | `queue:send-${QueueName}`
+  /** What SES says of mails comes by way of its topic alone. */
+  | `queue:send-${Exclude<QueueName, "mail-events">}`
   | "mail:send";
 
 export interface FunctionSpec {

@@ -3,7 +3,7 @@ import type { HttpAnswer } from "./http-answer.ts";
 import { escapeHtml, type Outcome, pageHeaders, renderDocument } from "./page-document.ts";
 
 /** Names of spaces are whatever somebody typed. */
-const NAME_LENGTH_MAX = 80;
+const NAME_START = /^.{0,80}/su;
 
 /** In English, as the mails are that lead here. */
 interface Wording {
@@ -123,8 +123,8 @@ function unsubscribed({ email, spaceName }: Facts): Wording {
 }
 
 function shorten(name: string): string {
-  const characters = [...name];
-  return characters.length <= NAME_LENGTH_MAX ? name : `${characters.slice(0, NAME_LENGTH_MAX).join("")}…`;
+  const start = NAME_START.exec(name)?.[0] ?? "";
+  return start === name ? name : `${start}…`;
 }
 
 function pageAnswer(method: string, { status, outcome, title, news, advice, button }: Wording): HttpAnswer {
