@@ -1,6 +1,7 @@
 import { use } from "sst/constructs";
 import type { FunctionSpec } from "../../functions/manifest.ts";
 import { controlDatabase } from "../control-database.ts";
+import { mail } from "../mail.ts";
 import { queues } from "../queues.ts";
 import { vault } from "../vault.ts";
 import type { StageSettings } from "./settings.ts";
@@ -24,7 +25,9 @@ export function environmentFor(settings: StageSettings): Environment {
     EGRESS_ALLOW_CIDRS: settings.egressAllowCidrs.join(","),
     FORMTRAP_STAGE: settings.stage,
     LOG_LEVEL: settings.logLevel,
+    MAIL_CONFIGURATION_SET: use(mail).configurationSetName,
     MAIL_FROM: settings.mailFrom,
+    MAILS_PER_DAY_MAX: String(settings.mailsPerDayMax),
     SUBMIT_RATE_LIMIT_PER_MINUTE: String(settings.submitRateLimitPerMinute),
     SWEEP_QUEUE_URL: use(queues).get("sweep").queueUrl,
     VAULT_NAME_PREFIX: namePrefix,

@@ -76,6 +76,15 @@ describe.each(STAGES)("rights in stage %s", (name) => {
     Resource: [text(/-formtrap-queues:ExportsOutputFnGetAttsweepqueue.+Arn/)],
   };
 
+  /** Lambda's own poller works under the function's role. */
+  const takeFromQueue = [
+    "sqs:ReceiveMessage",
+    "sqs:ChangeMessageVisibility",
+    "sqs:GetQueueUrl",
+    "sqs:DeleteMessage",
+    "sqs:GetQueueAttributes",
+  ];
+
   it("lets submit connect as one role, read what a post needs of this stage's secrets, and ask for a sweep", () => {
     expect(rightsOf("submit")).toMatchObject([
       connect,
@@ -102,17 +111,28 @@ describe.each(STAGES)("rights in stage %s", (name) => {
       ...readKind("app"),
       ...readKind("storage"),
       {
-        // Lambda's own poller works under the function's role.
-        Action: [
-          "sqs:ReceiveMessage",
-          "sqs:ChangeMessageVisibility",
-          "sqs:GetQueueUrl",
-          "sqs:DeleteMessage",
-          "sqs:GetQueueAttributes",
-        ],
+        Action: takeFromQueue,
         Resource: [text(/-formtrap-queues:ExportsOutputFnGetAttsweepqueue.+Arn/)],
       },
     ]);
+  });
+
+  it("lets mail-links connect and read the keys that links in mails are proven by", () => {
+    expect(rightsOf("mail-links")).toMatchObject([connect, ...readKind("delivery")]);
+  });
+
+  it("lets mail-events connect, and take from its queue, to which SES's topic alone sends", () => {
+    expect(rightsOf("mail-events")).toMatchObject([
+      connect,
+      {
+        Action: takeFromQueue,
+        Resource: [text(/-formtrap-queues:ExportsOutputFnGetAttmaileventsqueue.+Arn/)],
+      },
+    ]);
+    const actions = roles().flatMap(({ statements }) =>
+      statements.filter(({ Action }) => Action.includes("sqs:SendMessage")),
+    );
+    expect(JSON.stringify(actions)).not.toContain("mailevents");
   });
 
   it("lets no function read what opens a customer's database as its owner", () => {
@@ -131,7 +151,11 @@ describe.each(STAGES)("rights in stage %s", (name) => {
       { Action: ["kms:Decrypt"], Condition: { StringEquals: { "kms:ViaService": secretsManager } } },
       {
         Action: ["ses:SendEmail"],
-        Resource: [arn("ses", "identity/forms@example.com"), arn("ses", "identity/example.com")],
+        Resource: [
+          arn("ses", "identity/forms@example.com"),
+          arn("ses", "identity/example.com"),
+          text(/^arn:.+:ses:.+:configuration-set\/\$\{.+-formtrap-mail:ExportsOutputRefConfigurationSet/),
+        ],
         Condition: { StringEquals: { "ses:FromAddress": "forms@example.com" } },
       },
     ]);
