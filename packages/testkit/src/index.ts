@@ -7,5 +7,6 @@ export { createRefusingStore } from "./refusing-store.ts";
 export { type SharedServer, sharedServer, sharedTlsServer } from "./shared-server.ts";
 export { startTcpProxy, type TcpProxy } from "./tcp-proxy.ts";
 export { createTestDatabase, type DatabaseTemplate, type TestDatabase } from "./test-database.ts";
+export { testDestination } from "./test-destination.ts";
 export { testPolicy } from "./test-policy.ts";
 export { TEST_ENDPOINT_ID, testRoute } from "./test-route.ts";

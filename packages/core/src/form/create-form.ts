@@ -43,7 +43,7 @@ export async function createForm(options: {
     if (form === null || form.organizationId !== ctx.space.id) {
       throw new DomainError("conflict", "The form could not be stored in the space's database.");
     }
-    await publishForm({ ctx, form, destinations: [] });
+    await publishForm({ ctx, store, form });
     return { formId, endpointId };
   });
 }
