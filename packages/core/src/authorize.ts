@@ -5,6 +5,11 @@ import { DomainError } from "./errors.ts";
 const LEAST_ROLE = {
   "form:read": "viewer",
   "form:write": "member",
+  "destination:read": "member",
+  "destination:write": "admin",
+  "delivery:read": "viewer",
+  "delivery:replay": "member",
+  "recipient:write": "admin",
   "connection:read": "admin",
   "connection:write": "admin",
   "tenant:provision": "admin",
