@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Socket } from "node:net";
 import { databaseCredentialsSchema, newId } from "@formtrap/contracts";
-import { createTenantPools } from "@formtrap/tenant-db";
-import { createTestDatabase, sharedTlsServer, type TestDatabase } from "@formtrap/testkit";
+import { createTestDatabase, createTestPools, sharedTlsServer, type TestDatabase } from "@formtrap/testkit";
 import pg from "pg";
 import { createConnection } from "../connection/index.ts";
 import type { SpaceContext } from "../context.ts";
@@ -98,20 +97,10 @@ export async function customerFixture(options: CustomerOptions = {}): Promise<Cu
   const vault = memoryVault();
   const logger = keepingLogger();
   const storage = { isBroken: false };
-  const pools = createTenantPools({
+  const pools = createTestPools({
     readCredentials: async (ref, how) => databaseCredentialsSchema.parse(await vault.get(ref, how)),
-    createSocket: () => new Socket(),
-    now: () => Date.now(),
     logger,
-    limits: {
-      poolsMax: 4,
-      connectionsPerPoolMax: 2,
-      connectTimeoutMs: 5_000,
-      statementTimeoutMs: 5_000,
-      idleMsMax: 60_000,
-      responseBytesMax: 1_000_000,
-      cooldownMs: 5_000,
-    },
+    limits: { cooldownMs: 5_000 },
   });
   const { userId } = await control.createUser();
   const clock = { now: () => new Date() };
