@@ -3,9 +3,10 @@ import { randomUUID } from "node:crypto";
 import { addFormEndpoint, createSite } from "@formtrap/core/form";
 import type { SpaceContext } from "@formtrap/core/space";
 import type { Page } from "playwright-core";
+import { onTestFinished } from "vitest";
 import { isBrowserHere, type OpenBrowser, openBrowser } from "../support/browser.ts";
 import { type CustomerBucket, openCustomerBucket } from "../support/customer-bucket.ts";
-import { type CustomerInbox, openCustomerInbox, type SubmissionRow } from "../support/customer-inbox.ts";
+import { type CustomerInbox, openCustomerInbox } from "../support/customer-inbox.ts";
 import { enterCustomerSpace } from "../support/customer-space.ts";
 import type { LocalInfo } from "../support/local-info.ts";
 import { bundlePage, type PageServer, startPageServer } from "../support/page-server.ts";
@@ -21,9 +22,10 @@ export interface OtherService {
   readonly accessKey: string;
   readonly siteId: string;
   readonly newsletterFormId: string;
-  /** The one row with this address; fails where there is another number of them. */
-  onlyRow(email: string): Promise<SubmissionRow>;
-  /** Opens a page of the site; `faults` are errors of its scripts and what CORS refused. */
+  /** Of the form that takes an `application`. */
+  readonly applicationFormId: string;
+  readonly onlyRow: CustomerInbox["onlyRow"];
+  /** Opens a page of the site until the test ends; `faults` are errors of its scripts and what CORS refused. */
   open(path: string, body: string, script?: string): Promise<{ page: Page; faults: string[] }>;
   close(): Promise<void>;
 }
@@ -39,6 +41,32 @@ export const HOSTNAME_DOMAIN = "riviere.example";
 
 export const newEmail = () => `${randomUUID()}@compat.example`;
 
+/** What the demo's form for applications wants to be told. */
+export function application(email: string) {
+  return { name: "Ada", email, position: "joiner", motivation: `I like wood. ${email}` };
+}
+
+/** The picture, as a visitor chooses it. */
+export const PICTURE_FILE = { name: "chair.png", mimeType: "image/png", buffer: PICTURE };
+
+/** The fields and, as `picture`, the picture. */
+export function withPicture(
+  fields: Readonly<Record<string, string>>,
+  { name, mimeType } = PICTURE_FILE,
+): FormData {
+  const data = new FormData();
+  for (const [field, value] of Object.entries(fields)) data.append(field, value);
+  data.append("picture", new Blob([PICTURE], { type: mimeType }), name);
+  return data;
+}
+
+/** The fields as a form has them. */
+export function inputsOf(fields: Readonly<Record<string, string>>): string {
+  return Object.entries(fields)
+    .map(([name, value]) => `<input name="${name}" value="${value}">`)
+    .join("");
+}
+
 export async function openOtherService(): Promise<OtherService> {
   const info = await sharedCloud();
   const inbox = await openCustomerInbox(info.demo.databaseUrl);
@@ -48,11 +76,7 @@ export async function openOtherService(): Promise<OtherService> {
   const chromium: OpenBrowser | null = isBrowserHere
     ? await openBrowser({ args: [`--host-resolver-rules=MAP *.${HOSTNAME_DOMAIN} 127.0.0.1`] })
     : null;
-  const { formId } = await space.control
-    .selectFrom("formEndpoint")
-    .select("formId")
-    .where("id", "=", info.demo.forms.newsletter)
-    .executeTakeFirstOrThrow();
+  const formId = await formIdOf(space, info.demo.forms.newsletter);
   const key = await addFormEndpoint({ ctx: space, input: { kind: "access_key", formId } });
   const { siteId } = await createSite({ ctx: space, input: { name: "A site from elsewhere" } });
   const name = { kind: "form_name", formId, siteId, formName: "contact" } as const;
@@ -66,15 +90,13 @@ export async function openOtherService(): Promise<OtherService> {
     accessKey: key.endpointId,
     siteId,
     newsletterFormId: formId,
-    onlyRow: async (email) => {
-      const [row, ...others] = await inbox.findBy("email", email);
-      if (row === undefined || others.length > 0) throw new Error("not one row");
-      return row;
-    },
+    applicationFormId: await formIdOf(space, info.demo.forms.application),
+    onlyRow: (email) => inbox.onlyRow(email),
     open: async (path, body, script = "") => {
       if (chromium === null) throw new Error("no browser");
       const url = site.serve(path, await bundlePage(body, script));
       const page = await chromium.browser.newPage();
+      onTestFinished(() => page.close());
       const faults: string[] = [];
       page.on("pageerror", (error) => faults.push(error.message));
       page.on("console", (message) => {
@@ -91,4 +113,13 @@ export async function openOtherService(): Promise<OtherService> {
       await inbox[Symbol.asyncDispose]();
     },
   };
+}
+
+async function formIdOf(space: SpaceContext, endpointId: string): Promise<string> {
+  const { formId } = await space.control
+    .selectFrom("formEndpoint")
+    .select("formId")
+    .where("id", "=", endpointId)
+    .executeTakeFirstOrThrow();
+  return formId;
 }
