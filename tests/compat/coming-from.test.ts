@@ -5,7 +5,8 @@ import { transform } from "esbuild";
 import { beforeAll, describe, expect, it } from "vitest";
 import { isBrowserHere } from "../support/browser.ts";
 import { FIRST_START_MS } from "../support/shared-cloud.ts";
-import { inputsOf, newEmail, type OtherService, openOtherService } from "./other-service.fixture.ts";
+import { type OtherService, openOtherService } from "./other-service.fixture.ts";
+import { inputsOf, newEmail } from "./visitor.fixture.ts";
 
 const GUIDE = readFileSync(join(import.meta.dirname, "../../docs/coming-from.md"), "utf8");
 

@@ -16,7 +16,7 @@ import {
   policyRows,
   snippet,
 } from "./embed-guide.fixture.ts";
-import { newEmail } from "./other-service.fixture.ts";
+import { newEmail } from "./visitor.fixture.ts";
 
 const CV = { name: "cv.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7\n% my life\n") };
 const NEXT = '<input type="hidden" name="_next" value="/thanks">';

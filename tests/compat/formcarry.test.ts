@@ -2,16 +2,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { isBrowserHere } from "../support/browser.ts";
 import { FIRST_START_MS } from "../support/shared-cloud.ts";
-import {
-  application,
-  inputsOf,
-  newEmail,
-  type OtherService,
-  openOtherService,
-  PICTURE,
-  PICTURE_FILE,
-  withPicture,
-} from "./other-service.fixture.ts";
+import { type OtherService, openOtherService } from "./other-service.fixture.ts";
+import { application, inputsOf, newEmail, PICTURE, PICTURE_FILE, withPicture } from "./visitor.fixture.ts";
 
 let world: OtherService;
 beforeAll(async () => {

@@ -6,7 +6,7 @@ import { type CustomerBucket, openCustomerBucket } from "../support/customer-buc
 import { type CustomerInbox, openCustomerInbox } from "../support/customer-inbox.ts";
 import type { LocalInfo } from "../support/local-info.ts";
 import { FIRST_START_MS, sharedCloud } from "../support/shared-cloud.ts";
-import { application, newEmail, PICTURE, PICTURE_FILE, withPicture } from "./other-service.fixture.ts";
+import { application, newEmail, PICTURE, PICTURE_FILE, withPicture } from "./visitor.fixture.ts";
 
 let info: LocalInfo;
 let inbox: CustomerInbox;

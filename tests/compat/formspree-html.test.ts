@@ -8,7 +8,8 @@ import pg from "pg";
 import { beforeAll, describe, expect, it } from "vitest";
 import { isBrowserHere } from "../support/browser.ts";
 import { FIRST_START_MS } from "../support/shared-cloud.ts";
-import { newEmail, type OtherService, openOtherService } from "./other-service.fixture.ts";
+import { type OtherService, openOtherService } from "./other-service.fixture.ts";
+import { newEmail } from "./visitor.fixture.ts";
 
 let world: OtherService;
 const address = () => `${world.info.ingestUrl}/f/${world.info.demo.forms.contact}`;

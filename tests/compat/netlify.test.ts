@@ -5,15 +5,8 @@ import { addFormEndpoint, createSite } from "@formtrap/core/form";
 import { beforeAll, describe, expect, it } from "vitest";
 import { isBrowserHere } from "../support/browser.ts";
 import { FIRST_START_MS } from "../support/shared-cloud.ts";
-import {
-  application,
-  HOSTNAME_DOMAIN,
-  newEmail,
-  type OtherService,
-  openOtherService,
-  PICTURE,
-  withPicture,
-} from "./other-service.fixture.ts";
+import { HOSTNAME_DOMAIN, type OtherService, openOtherService } from "./other-service.fixture.ts";
+import { application, newEmail, PICTURE, withPicture } from "./visitor.fixture.ts";
 
 let world: OtherService;
 beforeAll(async () => {

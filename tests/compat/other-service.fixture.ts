@@ -1,5 +1,4 @@
 /** A site of another origin, the customer's inbox, bucket and space, and a browser: what suites about other services use. */
-import { randomUUID } from "node:crypto";
 import { addFormEndpoint, createSite } from "@formtrap/core/form";
 import type { SpaceContext } from "@formtrap/core/space";
 import type { Page } from "playwright-core";
@@ -30,42 +29,8 @@ export interface OtherService {
   close(): Promise<void>;
 }
 
-/** A picture of one pixel. */
-export const PICTURE = Buffer.from(
-  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
-  "base64",
-);
-
 /** Customers' own hostnames under this domain lead a browser to the local cloud. */
 export const HOSTNAME_DOMAIN = "riviere.example";
-
-export const newEmail = () => `${randomUUID()}@compat.example`;
-
-/** What the demo's form for applications wants to be told. */
-export function application(email: string) {
-  return { name: "Ada", email, position: "joiner", motivation: `I like wood. ${email}` };
-}
-
-/** The picture, as a visitor chooses it. */
-export const PICTURE_FILE = { name: "chair.png", mimeType: "image/png", buffer: PICTURE };
-
-/** The fields and, as `picture`, the picture. */
-export function withPicture(
-  fields: Readonly<Record<string, string>>,
-  { name, mimeType } = PICTURE_FILE,
-): FormData {
-  const data = new FormData();
-  for (const [field, value] of Object.entries(fields)) data.append(field, value);
-  data.append("picture", new Blob([PICTURE], { type: mimeType }), name);
-  return data;
-}
-
-/** The fields as a form has them. */
-export function inputsOf(fields: Readonly<Record<string, string>>): string {
-  return Object.entries(fields)
-    .map(([name, value]) => `<input name="${name}" value="${value}">`)
-    .join("");
-}
 
 export async function openOtherService(): Promise<OtherService> {
   const info = await sharedCloud();
