@@ -13,7 +13,7 @@ export function openTestHttp(
   options: {
     readonly allowCidrs?: readonly string[];
     readonly lookup?: LookupFunction;
-    /** Trusted beside the usual authorities. */
+    /** Trusted in place of the usual authorities. */
     readonly caPem?: string;
   } = {},
 ): TestHttp {
