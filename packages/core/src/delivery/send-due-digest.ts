@@ -1,9 +1,12 @@
 import type { TenantStore } from "@formtrap/tenant-db";
 import { spamInboxUrl } from "./dashboard-links.ts";
+import { readDeliveryKey } from "./delivery-key.ts";
+import { digestHeaders } from "./mail/mail-headers.ts";
+import { openMailer } from "./mail/open-mailer.ts";
 import { spamDigestMail } from "./mail/spam-digest.ts";
 import type { NotifyContext } from "./notify-context.ts";
 import type { DeliveryRoute } from "./read-delivery-route.ts";
-import { admitMail } from "./recipients/admit-mail.ts";
+import { admitMail, unsubscribeUrl } from "./recipients/index.ts";
 
 const WEEK_MS = 7 * 24 * 3_600_000;
 
@@ -51,7 +54,9 @@ async function takeTurn(
 async function send({ ctx, route, store }: Parameters<typeof sendDueDigest>[0], since: Date): Promise<void> {
   const forms = await store.submissions.spamSince(since);
   if (forms.length === 0) return;
-  const { space } = route;
+  const { space, deliverySecretRef } = route;
+  if (deliverySecretRef === null) return;
+  const deliveryKey = await readDeliveryKey({ ctx, secretRef: deliverySecretRef });
   const recipients = await ctx.control
     .selectFrom("verifiedRecipient")
     .select("email")
@@ -59,10 +64,24 @@ async function send({ ctx, route, store }: Parameters<typeof sendDueDigest>[0], 
     .where("verifiedAt", "is not", null)
     .where("unsubscribedAt", "is", null)
     .execute();
-  const url = spamInboxUrl(ctx.dashboardUrl, space.id);
+  const { dashboardUrl } = ctx;
+  const url = spamInboxUrl(dashboardUrl, space.id);
   for (const { email } of recipients) {
     const admission = await admitMail({ ctx, organizationId: space.id, email, purpose: "notification" });
     if (admission.kind !== "admitted") continue;
-    await ctx.mailer.send(spamDigestMail({ to: email, spaceName: space.name, since, forms, url }));
+    const unsubscribe = unsubscribeUrl({ dashboardUrl, deliveryKey, organizationId: space.id, email });
+    const headers = digestHeaders(unsubscribe);
+    const mailer = await openMailer(ctx, { organizationId: space.id, deliveryKey });
+    await mailer.send(
+      spamDigestMail({
+        to: email,
+        spaceName: space.name,
+        since,
+        forms,
+        url,
+        unsubscribeUrl: unsubscribe,
+        headers,
+      }),
+    );
   }
 }
