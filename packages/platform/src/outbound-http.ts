@@ -77,7 +77,6 @@ async function exchange(
   const fail = (error: unknown): void => {
     // Where the answer may be cut, `collect` resolves with what came of it.
     if (answer === null || !mayCut(request)) reject(error);
-    answer?.destroy();
   };
   // Not the request's own `signal`: it says nothing while the request waits for one of the agent's connections.
   const giveUp = (): void => {

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer as createTcpServer, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { type DeliveryTarget, deliveryTargetSchema } from "@formtrap/contracts";
 import type { StoredSubmission } from "@formtrap/tenant-db";
@@ -54,17 +54,12 @@ export async function startReceiver(
     response.writeHead(204).end(),
 ) {
   const received: ReceivedEvent[] = [];
-  const server = createServer((request, response) => {
-    void text(request).then((body) => {
-      received.push({
-        path: request.url ?? "",
-        method: request.method ?? "",
-        headers: request.headers,
-        body,
-      });
-      answer(request, response);
-    });
-  });
+  const keep = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { url: path = "", method = "", headers } = request;
+    received.push({ path, method, headers, body: await text(request) });
+    answer(request, response);
+  };
+  const server = createServer((request, response) => void keep(request, response));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
@@ -77,4 +72,36 @@ export async function startReceiver(
       server.closeAllConnections();
     },
   };
+}
+
+/** What answers by plain TCP, as no HTTP server would; a request of these tests fits one chunk. */
+export async function startRawReceiver(answer: (socket: Socket) => void) {
+  const sockets: Socket[] = [];
+  const server = createTcpServer((socket) => {
+    sockets.push(socket);
+    socket.on("error", () => {});
+    socket.once("data", () => answer(socket));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/hook`,
+    sockets,
+    [Symbol.dispose]: () => {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}
+
+/** What a verifying library of another maker says: the parsed body, or why it refuses. */
+export interface Verifier {
+  verify(body: string, headers: Record<string, string>): unknown;
+}
+
+/** The headers that a verifying library asks for. */
+export function signedHeaders({ headers }: ReceivedEvent): Record<string, string> {
+  const names = ["webhook-id", "webhook-timestamp", "webhook-signature"];
+  return Object.fromEntries(names.map((name) => [name, String(headers[name])]));
 }

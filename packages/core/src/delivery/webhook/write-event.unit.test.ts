@@ -85,6 +85,12 @@ describe("an event's body", () => {
     expect(fieldOrder).toEqual(["first", "n", "list", "group", "last"]);
   });
 
+  it("cuts no character in two", () => {
+    const body = writeEvent(eventOf({ even: "😀".repeat(100_000), odd: `x${"😀".repeat(100_000)}` }));
+    expect(body).toContain('😀","odd":"x😀');
+    expect(body).not.toMatch(/\\ud/i);
+  });
+
   it("leaves fields out from the end where there are too many for their texts to matter", () => {
     const data = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`field-${index}`, "text"]));
     const { fields, fieldOrder, truncated } = read(eventOf(data));
