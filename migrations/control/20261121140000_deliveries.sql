@@ -18,6 +18,7 @@ CREATE TABLE mail_usage (
   sent integer NOT NULL,
   PRIMARY KEY (organization_id, day)
 );
+CREATE INDEX mail_usage_day_idx ON mail_usage (day);
 
 -- Whom a space's autoresponders wrote to on one day, by a keyed hash of the address: one a day, and no list of visitors.
 CREATE TABLE autoresponse (
@@ -28,6 +29,17 @@ CREATE TABLE autoresponse (
   delivery_id uuid NOT NULL,
   PRIMARY KEY (organization_id, day, address_hash)
 );
+CREATE INDEX autoresponse_day_idx ON autoresponse (day);
+
+-- Mails of the last day that asked an address to confirm itself: nobody may fill a stranger's mailbox with them. No
+-- reference to the space: one that is deleted takes no limit with it.
+CREATE TABLE confirmation_mail (
+  id uuid PRIMARY KEY,
+  organization_id uuid NOT NULL,
+  email text NOT NULL CHECK (email = lower(email)),
+  sent_at timestamptz NOT NULL
+);
+CREATE INDEX confirmation_mail_sent_at_idx ON confirmation_mail (sent_at);
 
 -- When a space last heard of its spam.
 CREATE TABLE spam_digest (
@@ -51,5 +63,6 @@ CREATE TABLE smtp_sender (
   updated_at timestamptz NOT NULL DEFAULT now()
 );
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON mail_suppression, mail_usage, autoresponse, spam_digest, smtp_sender
+GRANT SELECT, INSERT, UPDATE, DELETE
+  ON mail_suppression, mail_usage, autoresponse, confirmation_mail, spam_digest, smtp_sender
   TO {{app_role}};

@@ -7,6 +7,7 @@ export * from "./ids.ts";
 export * from "./plan.ts";
 export * from "./queue-messages.ts";
 export * from "./route.ts";
+export * from "./ses-event.ts";
 export * from "./spam-lists.ts";
 export * from "./submit-response.ts";
 export * from "./tenant-credentials.ts";

@@ -33,6 +33,7 @@ export interface ControlDatabase {
   mailSuppression: mail.MailSuppressionTable;
   mailUsage: mail.MailUsageTable;
   autoresponse: mail.AutoresponseTable;
+  confirmationMail: mail.ConfirmationMailTable;
   spamDigest: mail.SpamDigestTable;
   smtpSender: mail.SmtpSenderTable;
   auditLog: product.AuditLogTable;

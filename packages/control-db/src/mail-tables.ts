@@ -27,6 +27,14 @@ export interface AutoresponseTable {
   deliveryId: string;
 }
 
+export interface ConfirmationMailTable {
+  id: string;
+  organizationId: string;
+  /** Lower case. */
+  email: string;
+  sentAt: Date;
+}
+
 export interface SpamDigestTable {
   organizationId: string;
   isEnabled: Generated<boolean>;
