@@ -13,11 +13,6 @@ const LEAST_ROLE = {
   "connection:read": "admin",
   "connection:write": "admin",
   "tenant:provision": "admin",
-  "destination:read": "member",
-  "destination:write": "admin",
-  "delivery:read": "viewer",
-  "delivery:replay": "member",
-  "recipient:write": "admin",
 } as const satisfies Readonly<Record<string, SpaceRole>>;
 
 export type SpaceAction = keyof typeof LEAST_ROLE;

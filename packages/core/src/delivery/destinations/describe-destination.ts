@@ -35,7 +35,7 @@ export function describeDestination(
       return {
         channel,
         name,
-        target: chatLabel(input.webhookUrl),
+        target: chatLabel(input.channel, input.webhookUrl),
         sealedSecret: seal(input.webhookUrl),
         options,
       };

@@ -11,7 +11,7 @@ import type { DeliveryContext } from "../delivery-context.ts";
 import { ensureDeliveryKey } from "../delivery-key.ts";
 import { sendToChannel } from "../send-to-channel.ts";
 import { postEvent } from "../webhook/post-event.ts";
-import { submissionEvent } from "../webhook/webhook-events.ts";
+import { testEvent } from "../webhook/webhook-events.ts";
 import { requireDestination } from "./require-destination.ts";
 
 export interface DestinationTest {
@@ -50,7 +50,8 @@ export async function testDestination(options: {
 async function send(ctx: DeliveryContext, delivery: OutgoingDelivery): Promise<AttemptResult> {
   if (delivery.destination.channel !== "webhook") return await sendToChannel({ ctx, delivery });
   const { deliveryKey, destination: target, deliveryId: messageId } = delivery;
-  const event = submissionEvent("test", { ...delivery, happenedAt: ctx.clock.now() });
+  const { space, form, submission } = delivery;
+  const event = testEvent({ space, form, submissionId: submission.id, happenedAt: ctx.clock.now() });
   return await postEvent({ ctx, deliveryKey, target, messageId, event });
 }
 
