@@ -113,7 +113,7 @@ module.exports = {
     mayImportOnly("functions-http", "^functions/http/", ["^functions/http/", pkg("(core|contracts)")]),
     mayImportOnly("functions", "^functions/(ingest|api|queue|webhooks|cron)/(?!(script|mail-\\w+)\\.ts$)", [
       "^functions/($1|http)/",
-      "^functions/runtime/$1\\.ts$",
+      "^functions/runtime/$1(-notify)?\\.ts$",
       pkg("(core|contracts)"),
     ]),
     // It needs no configuration and no database, so it stays clear of ingest's composition root.
@@ -137,7 +137,7 @@ module.exports = {
       comment: "what two groups share is a file of its own, so that ingest never reaches auth",
       severity: "error",
       from: { path: "^functions/runtime/" },
-      to: { path: "^functions/runtime/(ingest|api|queue|webhooks|cron|mail)\\.ts$" },
+      to: { path: "^functions/runtime/(ingest|api|queue|queue-notify|mail|webhooks|cron)\\.ts$" },
     },
     {
       name: "manifest-is-data",

@@ -8,7 +8,7 @@ export type HttpMethod = "GET" | "POST" | "OPTIONS" | "ANY";
 export type HttpApi = "ingest" | "api";
 
 /** Each has one function that works on it, and a dead-letter queue `<name>-dlq`. */
-export type QueueName = "sweep" | "mail-events";
+export type QueueName = "notify" | "redeliver" | "mail-events" | "sweep";
 
 export type Trigger =
   | {
@@ -24,6 +24,8 @@ export type Trigger =
       /** At least six times the function's timeout: AWS's advice, so that no message is tried by two at once. */
       readonly visibilityTimeoutSeconds: number;
       readonly maxReceiveCount: number;
+      /** Batches worked on at a time, so that queues leave the account's concurrency to visitors. At least 2. */
+      readonly concurrencyMax: number;
     }
   | { readonly type: "schedule"; readonly rateMinutes: number }
   /** Runs once at every deploy, before traffic reaches new code. */
@@ -69,10 +71,53 @@ const INGEST = [
   "CAPTCHA_RECAPTCHA_URL",
   "CAPTCHA_TURNSTILE_URL",
   "EGRESS_ALLOW_CIDRS",
+  "NOTIFY_QUEUE_URL",
   "SUBMIT_RATE_LIMIT_PER_MINUTE",
   "SWEEP_QUEUE_URL",
   "VAULT_NAME_PREFIX",
 ] as const;
+
+/** First tries and later ones are the same code behind queues of their own, so that neither holds up the other. */
+const notifying = (queue: "notify" | "redeliver"): FunctionSpec => ({
+  name: queue,
+  handler: `functions/queue/${queue}.handler`,
+  trigger: {
+    type: "queue",
+    queue,
+    batchSize: 10,
+    visibilityTimeoutSeconds: 360,
+    maxReceiveCount: 5,
+    concurrencyMax: 20,
+  },
+  environment: [
+    ...COMMON,
+    ...CONTROL_DATABASE,
+    "DASHBOARD_URL",
+    "DELIVERY_TIMEOUT_MS",
+    "EGRESS_ALLOW_CIDRS",
+    "MAILS_PER_DAY_MAX",
+    "MAIL_CONFIGURATION_SET",
+    "MAIL_FROM",
+    "NOTIFY_QUEUE_URL",
+    "REDELIVER_QUEUE_URL",
+    "TELEGRAM_API_URL",
+    "VAULT_NAME_PREFIX",
+  ],
+  rights: [
+    "control-database:connect",
+    "secrets:read-app",
+    "secrets:read-storage",
+    "secrets:read-delivery",
+    "queue:send-notify",
+    "queue:send-redeliver",
+    "mail:send",
+  ],
+  memoryMb: 1024,
+  // A try of 15 s with a slow tenant's database before and after it.
+  timeoutSeconds: 60,
+  bundleBytesMax: 2_000_000,
+  forbiddenModules: ["better-auth", "stripe", "hono"],
+});
 
 export const functions: readonly FunctionSpec[] = [
   {
@@ -93,6 +138,7 @@ export const functions: readonly FunctionSpec[] = [
       "secrets:read-ingest",
       "secrets:read-storage",
       "secrets:read-captcha",
+      "queue:send-notify",
       "queue:send-sweep",
     ],
     memoryMb: 1024,
@@ -141,6 +187,8 @@ export const functions: readonly FunctionSpec[] = [
     bundleBytesMax: 2_500_000,
     forbiddenModules: [],
   },
+  notifying("notify"),
+  notifying("redeliver"),
   {
     name: "sweep-uploads",
     handler: "functions/queue/sweep-uploads.handler",
@@ -150,6 +198,7 @@ export const functions: readonly FunctionSpec[] = [
       batchSize: 10,
       visibilityTimeoutSeconds: 1_800,
       maxReceiveCount: 3,
+      concurrencyMax: 2,
     },
     environment: [...COMMON, ...CONTROL_DATABASE, "EGRESS_ALLOW_CIDRS", "VAULT_NAME_PREFIX"],
     rights: ["control-database:connect", "secrets:read-app", "secrets:read-storage"],
@@ -186,6 +235,7 @@ export const functions: readonly FunctionSpec[] = [
       batchSize: 10,
       visibilityTimeoutSeconds: 360,
       maxReceiveCount: 5,
+      concurrencyMax: 2,
     },
     environment: [...COMMON, ...CONTROL_DATABASE],
     rights: ["control-database:connect"],

@@ -9,14 +9,15 @@ export function api({ app, stack }: StackContext) {
   dependsOn(jobs);
   const settings = settingsOf(app.stage);
   const httpApi = createHttpApi({ app, stack, id: "api", domain: settings.apiDomain });
+  // Dashboard and API share one origin unless the operator says otherwise.
+  const dashboardUrl = settings.dashboardUrl ?? publicUrl(httpApi);
   const made = functionsFromManifest({
     app,
     stack,
     select: ({ trigger }) => trigger.type === "http" && trigger.api === "api",
-    // Dashboard and API share one origin unless the operator says otherwise.
-    environment: { DASHBOARD_URL: settings.dashboardUrl ?? publicUrl(httpApi) },
+    environment: { DASHBOARD_URL: dashboardUrl },
   });
   addRoutes(stack, httpApi, made);
   stack.addOutputs(httpApiOutputs("Api", httpApi));
-  return { httpApi, made };
+  return { httpApi, dashboardUrl, made };
 }

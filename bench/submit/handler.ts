@@ -36,6 +36,8 @@ export async function loadHandler(servers: Servers, folder: string): Promise<Han
     EGRESS_ALLOW_CIDRS,
     SUBMIT_RATE_LIMIT_PER_MINUTE: "0",
     VAULT_NAME_PREFIX,
+    // The form has no destinations.
+    NOTIFY_QUEUE_URL: `${servers.aws.url}/000000000000/notify`,
     // Asked once an hour; a queue that is not there is a line in the log.
     SWEEP_QUEUE_URL: `${servers.aws.url}/000000000000/sweep`,
     AWS_REGION: REGION,

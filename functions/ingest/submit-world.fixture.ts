@@ -96,6 +96,7 @@ export async function createSubmitWorld(): Promise<SubmitWorld> {
   const s3 = new S3Client({ endpoint: aws.url, region: REGION, credentials: KEYS, forcePathStyle: true });
   await s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
   const sqs = new SQSClient({ endpoint: aws.url, region: REGION, credentials: KEYS });
+  const { QueueUrl: notifyQueueUrl = "" } = await sqs.send(new CreateQueueCommand({ QueueName: "notify" }));
   const { QueueUrl: sweepQueueUrl = "" } = await sqs.send(new CreateQueueCommand({ QueueName: "sweep" }));
   sqs.destroy();
   const policy = testPolicy({ formId: ids.form, organizationId: ids.space, responseType: "json" });
@@ -111,6 +112,7 @@ export async function createSubmitWorld(): Promise<SubmitWorld> {
   vi.stubEnv("VAULT_NAME_PREFIX", PREFIX);
   vi.stubEnv("EGRESS_ALLOW_CIDRS", "127.0.0.0/8");
   vi.stubEnv("SWEEP_QUEUE_URL", sweepQueueUrl);
+  vi.stubEnv("NOTIFY_QUEUE_URL", notifyQueueUrl);
   vi.stubEnv("SUBMIT_RATE_LIMIT_PER_MINUTE", "0");
   vi.stubEnv("LOG_LEVEL", "silent");
   vi.stubEnv("AWS_ENDPOINT_URL", aws.url);

@@ -22,6 +22,7 @@ const endpoint = (standard: string) =>
 const environmentSchema = z.object({
   ...controlVariables,
   ...tenantVariables,
+  NOTIFY_QUEUE_URL: text("NOTIFY_QUEUE_URL", "https://sqs.eu-central-1.amazonaws.com/111122223333/notify"),
   SWEEP_QUEUE_URL: text("SWEEP_QUEUE_URL", "https://sqs.eu-central-1.amazonaws.com/111122223333/sweep"),
   CAPTCHA_TURNSTILE_URL: endpoint(CAPTCHA_ENDPOINTS.turnstile),
   CAPTCHA_RECAPTCHA_URL: endpoint(CAPTCHA_ENDPOINTS.recaptcha),
@@ -37,6 +38,7 @@ const environmentSchema = z.object({
 });
 
 export interface IngestConfig extends ControlConfig, TenantConfig {
+  readonly notifyQueueUrl: string;
   readonly sweepQueueUrl: string;
   /** Where each captcha provider answers. */
   readonly captchaEndpoints: {
@@ -57,6 +59,7 @@ export function parseIngestConfig(environment?: Environment): IngestConfig {
   return {
     ...toControlConfig(values),
     ...toTenantConfig(values),
+    notifyQueueUrl: values.NOTIFY_QUEUE_URL,
     sweepQueueUrl: values.SWEEP_QUEUE_URL,
     captchaEndpoints: {
       turnstile: values.CAPTCHA_TURNSTILE_URL,

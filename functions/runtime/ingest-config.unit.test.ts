@@ -5,6 +5,7 @@ const complete = {
   CONTROL_DATABASE_URL: "postgres://app@db.example.com/formtrap",
   AWS_REGION: "eu-central-1",
   VAULT_NAME_PREFIX: "formtrap/test",
+  NOTIFY_QUEUE_URL: "https://sqs.example.com/1/notify",
   SWEEP_QUEUE_URL: "https://sqs.example.com/1/sweep",
 };
 
@@ -19,6 +20,7 @@ describe("the ingest functions' configuration", () => {
       },
       vaultNamePrefix: "formtrap/test",
       egressAllowCidrs: [],
+      notifyQueueUrl: "https://sqs.example.com/1/notify",
       sweepQueueUrl: "https://sqs.example.com/1/sweep",
       captchaEndpoints: {
         turnstile: "https://challenges.cloudflare.com/turnstile/v0/siteverify",

@@ -60,6 +60,7 @@ function startIngest(config: IngestConfig): IngestRuntime {
   const control = openControlPool({ config, logger, connectionsMax: CONTROL_CONNECTIONS_MAX });
   const query: RunQuery = async (text, values) => (await control.query<object>(text, [...values])).rows;
   const { vault, egress, pools } = openTenantPorts({ config, clock, logger, poolLimits: TENANT_POOLS });
+  const sqs = createSqsClient();
   return {
     clock,
     logger,
@@ -88,8 +89,9 @@ function startIngest(config: IngestConfig): IngestRuntime {
     repetitions: createRepetitionCounter({ clock, ...REPETITIONS }),
     sweeps: {
       ...createSweepTimer({ clock, ...SWEEPS }),
-      queue: createSqsQueue({ client: createSqsClient(), queueUrl: config.sweepQueueUrl }),
+      queue: createSqsQueue({ client: sqs, queueUrl: config.sweepQueueUrl }),
     },
+    notifications: createSqsQueue({ client: sqs, queueUrl: config.notifyQueueUrl }),
     dropIdleConnections: () => pools.dropIdle(),
     storeFor: ({ tenantId, generation, schemaName, ingestSecretRef }) =>
       pools.storeFor({ tenantId, generation, schemaName, secretRef: ingestSecretRef }),

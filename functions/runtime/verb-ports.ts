@@ -2,6 +2,7 @@ import { createControlDb } from "@formtrap/control-db";
 import type { Logger } from "@formtrap/core/ports";
 import type { SpaceContext } from "@formtrap/core/space";
 import { systemClock } from "@formtrap/platform/clock";
+import type { NodeEgressGuard } from "@formtrap/platform/egress-guard";
 import { createObjectStores } from "@formtrap/platform/s3-object-store";
 import type { createSecretsManagerClient } from "@formtrap/platform/secrets-manager-vault";
 import type { TenantPoolsLimits } from "@formtrap/tenant-db";
@@ -15,7 +16,7 @@ const OBJECT_STORE_DEADLINE_MS = 10_000;
 
 export interface VerbPorts extends AsyncDisposable {
   /** All that a verb is given but who acts, in which space, and for which request. */
-  readonly ports: Omit<SpaceContext, "actor" | "space" | "requestId">;
+  readonly ports: Omit<SpaceContext, "actor" | "space" | "requestId"> & { readonly egress: NodeEgressGuard };
   /** Ends connections to tenants that lay idle for too long while the container was frozen. */
   dropIdleConnections(): void;
 }

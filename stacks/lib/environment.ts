@@ -22,14 +22,19 @@ export function environmentFor(settings: StageSettings): Environment {
     CONTROL_DATABASE_OWNER_SECRET_ARN: database.ownerSecretArn,
     CONTROL_DATABASE_OWNER_URL: database.ownerUrl,
     CONTROL_DATABASE_URL: database.url,
+    DELIVERY_TIMEOUT_MS: String(settings.deliveryTimeoutMs),
     EGRESS_ALLOW_CIDRS: settings.egressAllowCidrs.join(","),
     FORMTRAP_STAGE: settings.stage,
     LOG_LEVEL: settings.logLevel,
+    MAILS_PER_DAY_MAX: String(settings.mailsPerDayMax),
     MAIL_CONFIGURATION_SET: use(mail).configurationSetName,
     MAIL_FROM: settings.mailFrom,
-    MAILS_PER_DAY_MAX: String(settings.mailsPerDayMax),
+    NOTIFY_QUEUE_URL: use(queues).get("notify").queueUrl,
+    REDELIVER_QUEUE_URL: use(queues).get("redeliver").queueUrl,
     SUBMIT_RATE_LIMIT_PER_MINUTE: String(settings.submitRateLimitPerMinute),
     SWEEP_QUEUE_URL: use(queues).get("sweep").queueUrl,
+    // Empty: Telegram's own address.
+    TELEGRAM_API_URL: "",
     VAULT_NAME_PREFIX: namePrefix,
   };
 }

@@ -2,7 +2,7 @@ import type { ISecurityGroup } from "aws-cdk-lib/aws-ec2";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { ArnFormat } from "aws-cdk-lib/core";
 import { type Stack, use } from "sst/constructs";
-import type { Right } from "../../functions/manifest.ts";
+import type { QueueName, Right } from "../../functions/manifest.ts";
 import { controlDatabase } from "../control-database.ts";
 import { mail as mailStack } from "../mail.ts";
 import { queues } from "../queues.ts";
@@ -30,6 +30,9 @@ export function grantsFor(stack: Stack, settings: StageSettings): Readonly<Recor
   // Secrets come and go with tenants, so these are named by their prefix; the star ends the name, not a part of it.
   const readKind = (kind: string): Grant => ({
     statements: readSecrets(stack, secretArn(stack, `${namePrefix}/${kind}/*`)),
+  });
+  const send = (queue: QueueName): Grant => ({
+    statements: [allow("sqs:SendMessage", use(queues).get(queue).queueArn)],
   });
   const identity = (name: string) =>
     stack.formatArn({ service: "ses", resource: "identity", resourceName: name });
@@ -63,7 +66,9 @@ export function grantsFor(stack: Stack, settings: StageSettings): Readonly<Recor
     "secrets:read-captcha": readKind("captcha"),
     "secrets:read-delivery": readKind("delivery"),
     "secrets:read-auth": { statements: readSecrets(stack, authSecret.secretArn) },
-    "queue:send-sweep": { statements: [allow("sqs:SendMessage", use(queues).get("sweep").queueArn)] },
+    "queue:send-notify": send("notify"),
+    "queue:send-redeliver": send("redeliver"),
+    "queue:send-sweep": send("sweep"),
     "mail:send": { statements: [mail] },
   };
 }

@@ -21,8 +21,10 @@ export interface StageSettings extends Omit<Preset, "logRetentionDays"> {
   readonly availabilityZones: readonly string[];
   readonly egressAllowCidrs: readonly string[];
   readonly submitRateLimitPerMinute: number;
-  /** Mails of one space a day (UTC). */
+  /** Of one space, a day (UTC). */
   readonly mailsPerDayMax: number;
+  /** Of one try at a destination. */
+  readonly deliveryTimeoutMs: number;
   readonly throttleRequestsPerSecond: number;
   readonly throttleBurst: number;
   /** Function name to concurrency; the others share the account's. */
@@ -89,6 +91,7 @@ export function parseSettings(stage: string, environment: Environment): StageSet
     egressAllowCidrs: values.FORMTRAP_EGRESS_ALLOW_CIDRS,
     submitRateLimitPerMinute: values.FORMTRAP_SUBMIT_RATE_LIMIT_PER_MINUTE,
     mailsPerDayMax: values.FORMTRAP_MAILS_PER_DAY_MAX,
+    deliveryTimeoutMs: values.FORMTRAP_DELIVERY_TIMEOUT_MS,
     throttleRequestsPerSecond: values.FORMTRAP_THROTTLE_REQUESTS_PER_SECOND,
     throttleBurst: values.FORMTRAP_THROTTLE_BURST,
     reservedConcurrency: values.FORMTRAP_RESERVED_CONCURRENCY,

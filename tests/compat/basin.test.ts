@@ -2,7 +2,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { isBrowserHere } from "../support/browser.ts";
 import { FIRST_START_MS } from "../support/shared-cloud.ts";
-import { newEmail, type OtherService, openOtherService, PICTURE } from "./other-service.fixture.ts";
+import { type OtherService, openOtherService } from "./other-service.fixture.ts";
+import { application, newEmail, PICTURE } from "./visitor.fixture.ts";
 
 let world: OtherService;
 beforeAll(async () => {
@@ -42,7 +43,6 @@ describe("Basin's way", () => {
       expect((await world.onlyRow(email)).data).toEqual({ email });
       // The refusal is a 422, which a browser writes to its console; CORS is not among the complaints.
       expect(faults.filter((fault) => !fault.includes("status of 422"))).toEqual([]);
-      await page.close();
     },
   );
 
@@ -50,27 +50,27 @@ describe("Basin's way", () => {
     "by a plain form with several attachments, back to the form's redirect",
     async () => {
       const email = newEmail();
-      const { name, motivation } = { name: "Ada", motivation: `I like wood. ${email}` };
+      const fields = application(email);
       const body = `<form accept-charset="UTF-8" action="${world.info.ingestUrl}/f/${world.info.demo.forms.application}"
-      enctype="multipart/form-data" method="POST"><input name="name" value="${name}">
-      <input type="email" id="email" name="email" required value="${email}"><input name="position" value="joiner">
-      <input name="motivation" value="${motivation}"><input type="file" name="attachments[]" multiple>
+      enctype="multipart/form-data" method="POST"><input name="name" value="${fields.name}">
+      <input type="email" id="email" name="email" required value="${email}"><input name="position" value="${fields.position}">
+      <input name="motivation" value="${fields.motivation}"><input type="file" name="attachments[]" multiple>
       <input type="hidden" name="_redirect" value="${world.site.origin}/basin-thanks"><button>Send</button></form>`;
       world.site.serve("/basin-thanks", "<!doctype html><title>Thanks</title><h1>Thanks, Basin</h1>");
       const { page, faults } = await world.open("/basin-plain", body);
-      const attachments = ["one.png", "two.png"].map((file) => ({
-        name: file,
+      const attachments = ["one.png", "two.png"].map((name) => ({
+        name,
         mimeType: "image/png",
-        buffer: Buffer.concat([PICTURE, Buffer.from(file)]),
+        buffer: Buffer.concat([PICTURE, Buffer.from(name)]),
       }));
       await page.locator("[type=file]").setInputFiles(attachments);
       await page.locator("button").click();
       await page.getByRole("heading", { name: "Thanks, Basin" }).waitFor();
       const row = await world.onlyRow(email);
-      expect(row.data).toEqual({ name, email, position: "joiner", motivation });
-      expect(row.files.map(({ name: file, field }) => ({ file, field }))).toEqual([
-        { file: "one.png", field: "attachments[]" },
-        { file: "two.png", field: "attachments[]" },
+      expect(row.data).toEqual(fields);
+      expect(row.files.map(({ name, field }) => ({ name, field }))).toEqual([
+        { name: "one.png", field: "attachments[]" },
+        { name: "two.png", field: "attachments[]" },
       ]);
       for (const [index, { path }] of row.files.entries()) {
         expect(
@@ -78,7 +78,6 @@ describe("Basin's way", () => {
         ).toBe(true);
       }
       expect(faults).toEqual([]);
-      await page.close();
     },
   );
 

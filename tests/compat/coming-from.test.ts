@@ -5,7 +5,8 @@ import { transform } from "esbuild";
 import { beforeAll, describe, expect, it } from "vitest";
 import { isBrowserHere } from "../support/browser.ts";
 import { FIRST_START_MS } from "../support/shared-cloud.ts";
-import { newEmail, type OtherService, openOtherService } from "./other-service.fixture.ts";
+import { type OtherService, openOtherService } from "./other-service.fixture.ts";
+import { inputsOf, newEmail } from "./visitor.fixture.ts";
 
 const GUIDE = readFileSync(join(import.meta.dirname, "../../docs/coming-from.md"), "utf8");
 
@@ -50,7 +51,6 @@ describe.skipIf(!isBrowserHere)("the guide for those who come from another servi
     await page.waitForURL((url) => url.href.endsWith(end));
     expect((await world.onlyRow(email)).data).toEqual({ email });
     expect(faults).toEqual([]);
-    await page.close();
   });
 
   /** Scripts that post the form when its button is pressed. */
@@ -59,7 +59,7 @@ describe.skipIf(!isBrowserHere)("the guide for those who come from another servi
       () => `import { useForm } from "@formspree/react"; import { createRoot } from "react-dom/client";
       function Form() {
         ${changed("Formspree", 1)}
-        const fields = window.fields.map(([name, value]) => <input key={name} name={name} defaultValue={value} />);
+        const fields = Object.entries(window.fields).map(([name, value]) => <input key={name} name={name} defaultValue={value} />);
         return state.succeeded ? <p>Sent</p> : <form onSubmit={handleSubmit}>{fields}<button>Send</button></form>;
       }
       createRoot(document.getElementById("root")).render(<Form />);`,
@@ -89,12 +89,8 @@ describe.skipIf(!isBrowserHere)("the guide for those who come from another servi
 
   it.each(Object.keys(scripts))("changes %s into what works", async (client) => {
     const email = newEmail();
-    const fields = [
-      ["form-name", "contact"],
-      ["email", email],
-    ].slice(client.startsWith("Netlify") ? 0 : 1);
-    const inputs = fields.map(([name, value]) => `<input name="${name}" value="${value}">`).join("");
-    const form = `<form id="contact">${inputs}<button>Send</button></form><p id="result"></p>`;
+    const fields = { ...(client.startsWith("Netlify") && { "form-name": "contact" }), email };
+    const form = `<form id="contact">${inputsOf(fields)}<button>Send</button></form><p id="result"></p>`;
     const html = client === "@formspree/react" ? '<div id="root"></div>' : form;
     const source = `window.fields = ${JSON.stringify(fields)}; ${scripts[client]?.() ?? ""}`;
     const { code } = await transform(source, { loader: "jsx", jsx: "automatic" });
@@ -103,7 +99,6 @@ describe.skipIf(!isBrowserHere)("the guide for those who come from another servi
     await page.getByText("Sent").waitFor();
     expect((await world.onlyRow(email)).data).toEqual({ email });
     expect(faults).toEqual([]);
-    await page.close();
   });
 
   it("is right about a page that does not say which site it is", async () => {
@@ -115,7 +110,6 @@ describe.skipIf(!isBrowserHere)("the guide for those who come from another servi
     );
     await page.locator("button").click();
     await page.waitForURL((url) => url.hash === "#newsletter");
-    await page.close();
   });
 
   it("is right about names that are settings elsewhere", async () => {

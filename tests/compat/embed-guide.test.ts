@@ -16,7 +16,7 @@ import {
   policyRows,
   snippet,
 } from "./embed-guide.fixture.ts";
-import { newEmail } from "./other-service.fixture.ts";
+import { newEmail } from "./visitor.fixture.ts";
 
 const CV = { name: "cv.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7\n% my life\n") };
 const NEXT = '<input type="hidden" name="_next" value="/thanks">';
@@ -98,8 +98,7 @@ describe.skipIf(!isBrowserHere)("the embed guide", () => {
   }
 
   async function expectRow(email: string): Promise<SubmissionRow> {
-    const [row, ...others] = await inbox.findBy("email", email);
-    if (row === undefined || others.length > 0) throw new Error("not one row");
+    const row = await inbox.onlyRow(email);
     expect(row).toMatchObject({ status: "new", data: { email } });
     expect(row.data).not.toHaveProperty("_gotcha");
     return row;

@@ -2,7 +2,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { isBrowserHere } from "../support/browser.ts";
 import { FIRST_START_MS } from "../support/shared-cloud.ts";
-import { newEmail, type OtherService, openOtherService, PICTURE } from "./other-service.fixture.ts";
+import { type OtherService, openOtherService } from "./other-service.fixture.ts";
+import { application, inputsOf, newEmail, PICTURE, PICTURE_FILE, withPicture } from "./visitor.fixture.ts";
 
 let world: OtherService;
 beforeAll(async () => {
@@ -12,12 +13,6 @@ beforeAll(async () => {
 
 describe("Formcarry's way", () => {
   const address = () => `${world.info.ingestUrl}/f/${world.info.demo.forms.application}`;
-  const application = (email: string) => ({
-    name: "Ada",
-    email,
-    position: "joiner",
-    motivation: `I like wood. ${email}`,
-  });
 
   it("by fetch with JSON, which looks at `code` in the answer", async () => {
     const email = newEmail();
@@ -39,13 +34,10 @@ describe("Formcarry's way", () => {
 
   it("with files by FormData", async () => {
     const email = newEmail();
-    const data = new FormData();
-    for (const [name, value] of Object.entries(application(email))) data.append(name, value);
-    data.append("picture", new Blob([PICTURE], { type: "image/png" }), "chair.png");
     const response = await fetch(address(), {
       method: "POST",
       headers: { Accept: "application/json" },
-      body: data,
+      body: withPicture(application(email)),
     });
     expect(await response.json()).toMatchObject({ code: 200 });
     const [file] = (await world.onlyRow(email)).files;
@@ -55,14 +47,10 @@ describe("Formcarry's way", () => {
 
   it.skipIf(!isBrowserHere)("by a plain form with a file, and our page of thanks", async () => {
     const email = newEmail();
-    const inputs = Object.entries(application(email)).map(
-      ([name, value]) => `<input name="${name}" value="${value}">`,
-    );
-    const body = `<form action="${address()}" method="POST" enctype="multipart/form-data">${inputs.join("")}
+    const body = `<form action="${address()}" method="POST" enctype="multipart/form-data">${inputsOf(application(email))}
       <input type="hidden" name="_gotcha"><input type="file" name="picture"><button type="submit">Send</button></form>`;
     const { page, faults } = await world.open("/formcarry", body);
-    const picture = { name: "chair.png", mimeType: "image/png", buffer: PICTURE };
-    await page.locator("[name=picture]").setInputFiles(picture);
+    await page.locator("[name=picture]").setInputFiles(PICTURE_FILE);
     await page.locator("button").click();
     await page.getByRole("status").waitFor();
     expect(page.url()).toBe(address());
@@ -70,7 +58,6 @@ describe("Formcarry's way", () => {
     expect(row).toMatchObject({ email, status: "new", data: application(email) });
     expect(row.files).toMatchObject([{ name: "chair.png", size: PICTURE.length, type: "image/png" }]);
     expect(faults).toEqual([]);
-    await page.close();
   });
 
   it.skipIf(!isBrowserHere)("by XMLHttpRequest as axios makes it, across origins", async () => {
@@ -107,6 +94,5 @@ describe("Formcarry's way", () => {
     expect((await world.onlyRow(email)).data).toEqual(application(email));
     // A browser writes the refused answer's status to its console; CORS is not among the complaints.
     expect(faults.filter((fault) => !fault.includes("status of 422"))).toEqual([]);
-    await page.close();
   });
 });

@@ -1,5 +1,4 @@
 /** The npm clients of another form backend, unchanged; only their endpoint points here. */
-import { randomUUID } from "node:crypto";
 import { createClient as createClient4, isSubmissionError } from "@formspree/core";
 import { createClient as createClient2, type FormError } from "formspree-core-2";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -7,7 +6,7 @@ import { type CustomerBucket, openCustomerBucket } from "../support/customer-buc
 import { type CustomerInbox, openCustomerInbox } from "../support/customer-inbox.ts";
 import type { LocalInfo } from "../support/local-info.ts";
 import { FIRST_START_MS, sharedCloud } from "../support/shared-cloud.ts";
-import { PICTURE } from "./other-service.fixture.ts";
+import { application, newEmail, PICTURE, PICTURE_FILE, withPicture } from "./visitor.fixture.ts";
 
 let info: LocalInfo;
 let inbox: CustomerInbox;
@@ -26,18 +25,12 @@ beforeAll(async () => {
 type Fields = Record<"name" | "email" | "message", string>;
 const visitor = (): Fields => ({
   name: "Ada",
-  email: `${randomUUID()}@compat.example`,
+  email: newEmail(),
   message: "Hello, wörld",
 });
 
-/** An application with a picture; the application form takes pictures and PDF. */
-function application(email: string, file = { name: "chair.png", type: "image/png" }): FormData {
-  const data = new FormData();
-  const fields = { name: "Ada", email, position: "joiner", motivation: `I like wood. ${email}` };
-  for (const [name, value] of Object.entries(fields)) data.append(name, value);
-  data.append("picture", new Blob([PICTURE], { type: file.type }), file.name);
-  return data;
-}
+/** An application with a file, which may be a picture or a PDF. */
+const applicationWith = (email: string, file = PICTURE_FILE) => withPicture(application(email), file);
 
 async function expectPicture(email: string): Promise<void> {
   const rows = await inbox.findBy("email", email);
@@ -99,7 +92,7 @@ describe("@formspree/core 4", () => {
 
   it("sends files", async () => {
     const { email } = visitor();
-    const result = await submit(visitor(), () => application(email), {}, info.demo.forms.application);
+    const result = await submit(visitor(), () => applicationWith(email), {}, info.demo.forms.application);
 
     expect(result).toMatchObject({ kind: "success", next: "" });
     await expectPicture(email);
@@ -114,7 +107,7 @@ describe("@formspree/core 4", () => {
   it("sees errors of the whole form by its own codes", async () => {
     const { email } = visitor();
     const empty = await submit(visitor(), () => new FormData());
-    const withFile = await submit(visitor(), () => application(email));
+    const withFile = await submit(visitor(), () => applicationWith(email));
 
     for (const [result, code] of [
       [empty, "EMPTY"],
@@ -128,8 +121,13 @@ describe("@formspree/core 4", () => {
 
   it("shows our sentence for a code that it does not know, at the field", async () => {
     const { email } = visitor();
-    const zip = { name: "chair.zip", type: "application/zip" };
-    const result = await submit(visitor(), () => application(email, zip), {}, info.demo.forms.application);
+    const zip = { ...PICTURE_FILE, name: "chair.zip", mimeType: "application/zip" };
+    const result = await submit(
+      visitor(),
+      () => applicationWith(email, zip),
+      {},
+      info.demo.forms.application,
+    );
 
     if (!isSubmissionError(result)) throw new Error("the client saw success");
     expect(result.getAllFieldErrors()).toEqual([
@@ -177,7 +175,7 @@ describe("@formspree/core 2.8", () => {
 
   it("sends files, and is told where to go next", async () => {
     const { email } = visitor();
-    const sent = await submit(visitor(), () => application(email), {}, info.demo.forms.application);
+    const sent = await submit(visitor(), () => applicationWith(email), {}, info.demo.forms.application);
     const signedUp = await submit(visitor(), (fields) => fields, {}, info.demo.forms.newsletter);
 
     expect(sent.body).toMatchObject({ next: "" });
@@ -188,7 +186,7 @@ describe("@formspree/core 2.8", () => {
   it("sees errors of the whole form", async () => {
     const { email } = visitor();
     const empty = await submit(visitor(), () => new FormData());
-    const withFile = await submit(visitor(), () => application(email));
+    const withFile = await submit(visitor(), () => applicationWith(email));
 
     expect(errorsOf(empty.body)).toEqual([{ code: "EMPTY", message: expect.any(String) }]);
     expect(errorsOf(withFile.body)).toEqual([{ code: "NO_FILE_UPLOADS", message: expect.any(String) }]);

@@ -8,7 +8,8 @@ import pg from "pg";
 import { beforeAll, describe, expect, it } from "vitest";
 import { isBrowserHere } from "../support/browser.ts";
 import { FIRST_START_MS } from "../support/shared-cloud.ts";
-import { newEmail, type OtherService, openOtherService } from "./other-service.fixture.ts";
+import { type OtherService, openOtherService } from "./other-service.fixture.ts";
+import { newEmail } from "./visitor.fixture.ts";
 
 let world: OtherService;
 const address = () => `${world.info.ingestUrl}/f/${world.info.demo.forms.contact}`;
@@ -40,7 +41,6 @@ describe.skipIf(!isBrowserHere)("Formspree's way, in a page on another origin", 
     expect(row.data).toEqual({ name: "Ada", email, _replyto: email, message });
     expect(await mailOptionsOf(row.id)).toEqual({ subject: "From the site", cc: ["team@compat.example"] });
     expect(faults).toEqual([]);
-    await page.close();
   });
 
   it("takes the address of an old form, which has it in _replyto alone, for the sender's", async () => {
@@ -88,7 +88,6 @@ describe.skipIf(!isBrowserHere)("Formspree's way, in a page on another origin", 
     expect((await world.onlyRow(email)).data).toEqual({ name: "Ada", email, message: `Hello from ${email}` });
     // A browser writes the refused answer's status to its console; CORS is not among the complaints.
     expect(faults.filter((fault) => !fault.includes("status of 422"))).toEqual([]);
-    await page.close();
   });
 
   async function mailOptionsOf(submissionId: string): Promise<unknown> {

@@ -2,7 +2,6 @@
  * Formspree's clients for pages, unchanged, in a real browser on another origin: `@formspree/react` by its `endpoint`
  * option, `@formspree/ajax` by its `origin` option. https://help.formspree.io/hc/en-us/sections/360003144913
  */
-import { randomUUID } from "node:crypto";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { isBrowserHere, type OpenBrowser, openBrowser } from "../support/browser.ts";
@@ -10,6 +9,7 @@ import { type CustomerInbox, openCustomerInbox } from "../support/customer-inbox
 import type { LocalInfo } from "../support/local-info.ts";
 import { bundlePage, type PageServer, startPageServer } from "../support/page-server.ts";
 import { FIRST_START_MS, sharedCloud } from "../support/shared-cloud.ts";
+import { newEmail } from "./visitor.fixture.ts";
 
 const REACT_PAGE = `
 import { useForm, ValidationError } from "@formspree/react";
@@ -81,7 +81,7 @@ describe.skipIf(!isBrowserHere)("Formspree's clients for pages, across origins",
     ["@formspree/ajax", "/ajax", "Thank you!"],
   ])("%s shows our field error, then success, and the row is there", async (_client, path, thanks) => {
     const { page, faults } = await open(path);
-    const email = `${randomUUID()}@compat.example`;
+    const email = newEmail();
     await page.locator("[name=email]").fill("not an address");
     await page.getByRole("button").click();
     await page.getByText("must be an email address").first().waitFor();

@@ -5,13 +5,8 @@ import { addFormEndpoint, createSite } from "@formtrap/core/form";
 import { beforeAll, describe, expect, it } from "vitest";
 import { isBrowserHere } from "../support/browser.ts";
 import { FIRST_START_MS } from "../support/shared-cloud.ts";
-import {
-  HOSTNAME_DOMAIN,
-  newEmail,
-  type OtherService,
-  openOtherService,
-  PICTURE,
-} from "./other-service.fixture.ts";
+import { HOSTNAME_DOMAIN, type OtherService, openOtherService } from "./other-service.fixture.ts";
+import { application, newEmail, PICTURE, withPicture } from "./visitor.fixture.ts";
 
 let world: OtherService;
 beforeAll(async () => {
@@ -32,7 +27,6 @@ describe("Netlify's way", () => {
     await page.waitForURL((url) => url.hash === "#newsletter");
     expect((await world.onlyRow(email)).data).toEqual({ email });
     expect(faults).toEqual([]);
-    await page.close();
   });
 
   it.skipIf(!isBrowserHere)("by fetch, urlencoded, across origins", async () => {
@@ -53,7 +47,6 @@ describe("Netlify's way", () => {
     await page.getByText("Sent").waitFor();
     expect((await world.onlyRow(email)).data).toEqual({ email });
     expect(faults).toEqual([]);
-    await page.close();
   });
 
   const post = (url: string, fields: Record<string, string>) =>
@@ -91,18 +84,11 @@ describe("Netlify's way", () => {
 
   it("by fetch with FormData and a file, as its guide does for uploads", async () => {
     const email = newEmail();
-    const { formId } = await world.space.control
-      .selectFrom("formEndpoint")
-      .select("formId")
-      .where("id", "=", world.info.demo.forms.application)
-      .executeTakeFirstOrThrow();
-    const input = { kind: "form_name", formId, siteId: world.siteId, formName: "Job application" } as const;
-    await addFormEndpoint({ ctx: world.space, input });
-    const fields = { name: "Ada", email, position: "joiner", motivation: `I like wood. ${email}` };
-    const data = new FormData();
-    data.append("form-name", "Job application");
-    for (const [name, value] of Object.entries(fields)) data.append(name, value);
-    data.append("picture", new Blob([PICTURE], { type: "image/png" }), "chair.png");
+    const formName = "Job application";
+    const { applicationFormId: formId, siteId } = world;
+    await addFormEndpoint({ ctx: world.space, input: { kind: "form_name", formId, siteId, formName } });
+    const fields = application(email);
+    const data = withPicture({ "form-name": formName, ...fields });
     const response = await fetch(address(), { method: "POST", body: data });
     expect(response.status).toBe(200);
     const row = await world.onlyRow(email);
@@ -143,7 +129,6 @@ async function postByBrowser(hostname: string): Promise<void> {
   await page.getByRole("heading", { name: "Thank you" }).waitFor();
   expect((await world.onlyRow(email)).data).toEqual({ email });
   expect(faults).toEqual([]);
-  await page.close();
 }
 
 /** By node:http, since fetch does not let anybody choose the Host. */

@@ -1,11 +1,11 @@
 /** A site of another origin, the customer's inbox, bucket and space, and a browser: what suites about other services use. */
-import { randomUUID } from "node:crypto";
 import { addFormEndpoint, createSite } from "@formtrap/core/form";
 import type { SpaceContext } from "@formtrap/core/space";
 import type { Page } from "playwright-core";
+import { onTestFinished } from "vitest";
 import { isBrowserHere, type OpenBrowser, openBrowser } from "../support/browser.ts";
 import { type CustomerBucket, openCustomerBucket } from "../support/customer-bucket.ts";
-import { type CustomerInbox, openCustomerInbox, type SubmissionRow } from "../support/customer-inbox.ts";
+import { type CustomerInbox, openCustomerInbox } from "../support/customer-inbox.ts";
 import { enterCustomerSpace } from "../support/customer-space.ts";
 import type { LocalInfo } from "../support/local-info.ts";
 import { bundlePage, type PageServer, startPageServer } from "../support/page-server.ts";
@@ -21,23 +21,16 @@ export interface OtherService {
   readonly accessKey: string;
   readonly siteId: string;
   readonly newsletterFormId: string;
-  /** The one row with this address; fails where there is another number of them. */
-  onlyRow(email: string): Promise<SubmissionRow>;
-  /** Opens a page of the site; `faults` are errors of its scripts and what CORS refused. */
+  /** Of the form that takes an `application`. */
+  readonly applicationFormId: string;
+  readonly onlyRow: CustomerInbox["onlyRow"];
+  /** Opens a page of the site until the test ends; `faults` are errors of its scripts and what CORS refused. */
   open(path: string, body: string, script?: string): Promise<{ page: Page; faults: string[] }>;
   close(): Promise<void>;
 }
 
-/** A picture of one pixel. */
-export const PICTURE = Buffer.from(
-  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
-  "base64",
-);
-
 /** Customers' own hostnames under this domain lead a browser to the local cloud. */
 export const HOSTNAME_DOMAIN = "riviere.example";
-
-export const newEmail = () => `${randomUUID()}@compat.example`;
 
 export async function openOtherService(): Promise<OtherService> {
   const info = await sharedCloud();
@@ -48,11 +41,7 @@ export async function openOtherService(): Promise<OtherService> {
   const chromium: OpenBrowser | null = isBrowserHere
     ? await openBrowser({ args: [`--host-resolver-rules=MAP *.${HOSTNAME_DOMAIN} 127.0.0.1`] })
     : null;
-  const { formId } = await space.control
-    .selectFrom("formEndpoint")
-    .select("formId")
-    .where("id", "=", info.demo.forms.newsletter)
-    .executeTakeFirstOrThrow();
+  const formId = await formIdOf(space, info.demo.forms.newsletter);
   const key = await addFormEndpoint({ ctx: space, input: { kind: "access_key", formId } });
   const { siteId } = await createSite({ ctx: space, input: { name: "A site from elsewhere" } });
   const name = { kind: "form_name", formId, siteId, formName: "contact" } as const;
@@ -66,15 +55,13 @@ export async function openOtherService(): Promise<OtherService> {
     accessKey: key.endpointId,
     siteId,
     newsletterFormId: formId,
-    onlyRow: async (email) => {
-      const [row, ...others] = await inbox.findBy("email", email);
-      if (row === undefined || others.length > 0) throw new Error("not one row");
-      return row;
-    },
+    applicationFormId: await formIdOf(space, info.demo.forms.application),
+    onlyRow: (email) => inbox.onlyRow(email),
     open: async (path, body, script = "") => {
       if (chromium === null) throw new Error("no browser");
       const url = site.serve(path, await bundlePage(body, script));
       const page = await chromium.browser.newPage();
+      onTestFinished(() => page.close());
       const faults: string[] = [];
       page.on("pageerror", (error) => faults.push(error.message));
       page.on("console", (message) => {
@@ -91,4 +78,13 @@ export async function openOtherService(): Promise<OtherService> {
       await inbox[Symbol.asyncDispose]();
     },
   };
+}
+
+async function formIdOf(space: SpaceContext, endpointId: string): Promise<string> {
+  const { formId } = await space.control
+    .selectFrom("formEndpoint")
+    .select("formId")
+    .where("id", "=", endpointId)
+    .executeTakeFirstOrThrow();
+  return formId;
 }

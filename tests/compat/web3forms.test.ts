@@ -6,19 +6,15 @@ import { addFormEndpoint } from "@formtrap/core/form";
 import { beforeAll, describe, expect, it } from "vitest";
 import { isBrowserHere } from "../support/browser.ts";
 import { FIRST_START_MS } from "../support/shared-cloud.ts";
-import { newEmail, type OtherService, openOtherService, PICTURE } from "./other-service.fixture.ts";
+import { type OtherService, openOtherService } from "./other-service.fixture.ts";
+import { application, inputsOf, newEmail, PICTURE, PICTURE_FILE } from "./visitor.fixture.ts";
 
 let world: OtherService;
 /** Of the form that takes files. */
 let filesKey: string;
 beforeAll(async () => {
   world = await openOtherService();
-  const { formId } = await world.space.control
-    .selectFrom("formEndpoint")
-    .select("formId")
-    .where("id", "=", world.info.demo.forms.application)
-    .executeTakeFirstOrThrow();
-  const input = { kind: "access_key", formId } as const;
+  const input = { kind: "access_key", formId: world.applicationFormId } as const;
   filesKey = (await addFormEndpoint({ ctx: world.space, input })).endpointId;
   return () => world.close();
 }, FIRST_START_MS);
@@ -41,7 +37,6 @@ describe("Web3Forms' way", () => {
     await page.getByRole("heading", { name: "Thanks, Web3" }).waitFor();
     expect((await world.onlyRow(email)).data).toEqual({ email });
     expect(faults).toEqual([]);
-    await page.close();
   });
 
   it.skipIf(!isBrowserHere)(
@@ -66,7 +61,6 @@ describe("Web3Forms' way", () => {
       await page.getByText("Sent: ").waitFor();
       expect((await world.onlyRow(email)).data).toEqual({ email, replyto: email });
       expect(faults).toEqual([]);
-      await page.close();
     },
   );
 
@@ -83,13 +77,12 @@ describe("Web3Forms' way", () => {
       expect(new URL(page.url()).origin).toBe(world.info.url);
       expect((await world.onlyRow(email)).data).toEqual({ email });
       expect(faults).toEqual([]);
-      await page.close();
     },
   );
 
   it.skipIf(!isBrowserHere)("by fetch with FormData and an attachment, across origins", async () => {
     const email = newEmail();
-    const fields = { name: "Ada", email, position: "joiner", motivation: `I like wood. ${email}` };
+    const fields = application(email);
     const script = `
       const form = document.getElementById("form");
       form.addEventListener("submit", async (event) => {
@@ -101,11 +94,9 @@ describe("Web3Forms' way", () => {
         const json = await response.json();
         document.getElementById("result").textContent = (response.status == 200 ? "Sent: " : "Failed: ") + json.message;
       });`;
-    const inputs = Object.entries(fields).map(([name, value]) => `<input name="${name}" value="${value}">`);
-    const body = `<form id="form">${inputs.join("")}<input type="file" name="attachment"><button>Submit</button></form><p id="result"></p>`;
+    const body = `<form id="form">${inputsOf(fields)}<input type="file" name="attachment"><button>Submit</button></form><p id="result"></p>`;
     const { page, faults } = await world.open("/web3-files", body, script);
-    const picture = { name: "chair.png", mimeType: "image/png", buffer: PICTURE };
-    await page.locator("[name=attachment]").setInputFiles(picture);
+    await page.locator("[name=attachment]").setInputFiles(PICTURE_FILE);
     await page.locator("button").click();
     await page.getByText("Sent: ").waitFor();
     const row = await world.onlyRow(email);
@@ -113,7 +104,6 @@ describe("Web3Forms' way", () => {
     expect(row.files).toMatchObject([{ name: "chair.png", field: "attachment", type: "image/png" }]);
     expect((await world.bucket.read(row.files[0]?.path ?? "")).body.equals(PICTURE)).toBe(true);
     expect(faults).toEqual([]);
-    await page.close();
   });
 
   it.skipIf(!isBrowserHere)("by @web3forms/react, whose requests the site sends on to us", async () => {
@@ -141,7 +131,6 @@ describe("Web3Forms' way", () => {
     await page.getByText("Sent: ").waitFor();
     expect((await world.onlyRow(email)).data).toEqual({ email });
     expect(faults).toEqual([]);
-    await page.close();
   });
 
   it("takes a ticked botcheck for spam, and refuses a key that is none", async () => {

@@ -4,7 +4,7 @@ import type { BrowserContextOptions, Locator, Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { isBrowserHere, type OpenBrowser, openBrowser } from "../support/browser.ts";
 import { type CustomerBucket, openCustomerBucket } from "../support/customer-bucket.ts";
-import { type CustomerInbox, openCustomerInbox, type SubmissionRow } from "../support/customer-inbox.ts";
+import { type CustomerInbox, openCustomerInbox } from "../support/customer-inbox.ts";
 import type { LocalInfo } from "../support/local-info.ts";
 import { FIRST_START_MS, sharedCloud } from "../support/shared-cloud.ts";
 
@@ -49,12 +49,6 @@ const choose = (form: Locator, ...files: readonly { name: string; mimeType: stri
 const press = (form: Locator) => form.getByRole("button", { name: "Apply" }).click();
 
 const thanks = (form: Locator) => form.locator(".formtrap-success");
-
-async function onlyRow(email: string): Promise<SubmissionRow> {
-  const [row, ...others] = await inbox.findBy("email", email);
-  if (row === undefined || others.length > 0) throw new Error(`${others.length + (row ? 1 : 0)} rows`);
-  return row;
-}
 
 describe.skipIf(!isBrowserHere)("formtrap.js in a real browser", () => {
   beforeAll(async () => {
@@ -102,7 +96,7 @@ describe.skipIf(!isBrowserHere)("formtrap.js in a real browser", () => {
     await network.refuse(false);
     await thanks(form).waitFor({ timeout: 60_000 });
 
-    const row = await onlyRow(email);
+    const row = await inbox.onlyRow(email);
     expect(row.files).toMatchObject([{ name: "portfolio.pdf", size: film.length, field: "files" }]);
     const stored = await bucket.read(row.files[0]?.path ?? "");
     expect(stored.body.equals(film)).toBe(true);
@@ -151,7 +145,7 @@ describe.skipIf(!isBrowserHere)("formtrap.js in a real browser", () => {
     await press(form);
     await thanks(form).waitFor();
     expect([tickets, posts]).toEqual([3, 2]);
-    const row = await onlyRow(email);
+    const row = await inbox.onlyRow(email);
     expect(row.files.map(({ name }) => name)).toEqual(["one.pdf", "two.pdf", "three.pdf"]);
     expect(faults).toEqual([]);
     await page.close();
@@ -169,7 +163,7 @@ describe.skipIf(!isBrowserHere)("formtrap.js in a real browser", () => {
     expect(await inbox.findBy("email", email)).toEqual([]);
     await press(form);
     await thanks(form).waitFor();
-    expect((await onlyRow(email)).files).toHaveLength(1);
+    expect((await inbox.onlyRow(email)).files).toHaveLength(1);
     expect(faults).toEqual([]);
     await page.close();
   });
@@ -236,7 +230,7 @@ describe.skipIf(!isBrowserHere)("formtrap.js in a real browser", () => {
     expect(posts).toBe(1);
     await press(form);
     await thanks(form).waitFor();
-    await onlyRow(email);
+    await inbox.onlyRow(email);
     expect(faults).toEqual([]);
     await page.close();
   });
@@ -258,7 +252,7 @@ describe.skipIf(!isBrowserHere)("formtrap.js in a real browser", () => {
     );
     await page.locator("#late button").click();
     await page.locator("body[data-taken]").waitFor();
-    const { id } = await onlyRow(email);
+    const { id } = await inbox.onlyRow(email);
     expect(await page.locator("body").getAttribute("data-taken")).toBe(id);
     expect(new URL(page.url()).pathname).toBe("/demo");
     expect(faults).toEqual([]);
@@ -290,7 +284,7 @@ describe.skipIf(!isBrowserHere)("formtrap.js in a real browser", () => {
       await inForm("[name=cv]").setInputFiles(file);
       await inForm("button").click();
       await inForm(".formtrap-success").waitFor();
-      expect(await onlyRow(email)).toMatchObject({ data: { reset: "1" }, files: [{ name: "cv.pdf" }] });
+      expect(await inbox.onlyRow(email)).toMatchObject({ data: { reset: "1" }, files: [{ name: "cv.pdf" }] });
     }
     expect(faults).toEqual([]);
     await page.close();

@@ -32,12 +32,18 @@ const startEnvironment = (secretsManagerUrl: string) => ({
   CONTROL_DATABASE_OWNER_URL: "postgresql://formtrap_owner@db.example.com:5432/formtrap",
   CONTROL_DATABASE_URL: "postgresql://formtrap_app@db.example.com:5432/formtrap",
   DASHBOARD_URL: "https://app.example.com",
+  DELIVERY_TIMEOUT_MS: "15000",
   EGRESS_ALLOW_CIDRS: "",
   FORMTRAP_STAGE: "dev",
   LOG_LEVEL: "info",
+  MAILS_PER_DAY_MAX: "500",
+  MAIL_CONFIGURATION_SET: "",
   MAIL_FROM: "forms@example.com",
+  NOTIFY_QUEUE_URL: `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/dev-formtrap-notify`,
+  REDELIVER_QUEUE_URL: `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/dev-formtrap-redeliver`,
   SUBMIT_RATE_LIMIT_PER_MINUTE: "20",
   SWEEP_QUEUE_URL: `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/dev-formtrap-sweep`,
+  TELEGRAM_API_URL: "",
   VAULT_NAME_PREFIX: "formtrap/dev",
 });
 

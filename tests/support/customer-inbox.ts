@@ -25,6 +25,8 @@ export interface CustomerInbox extends AsyncDisposable {
   find(id: string): Promise<SubmissionRow | null>;
   /** Rows whose data holds this value under this name, oldest first. */
   findBy(field: string, value: string): Promise<readonly SubmissionRow[]>;
+  /** The one row whose data holds this address. @throws Error where there is another number of them. */
+  onlyRow(email: string): Promise<SubmissionRow>;
   count(): Promise<number>;
 }
 
@@ -34,16 +36,23 @@ const COLUMNS = "id, email, name, status, is_spam, spam_reason, data, field_orde
 export async function openCustomerInbox(databaseUrl: string): Promise<CustomerInbox> {
   const client = new pg.Client(databaseUrl);
   await client.connect();
+  async function findBy(field: string, value: string): Promise<readonly SubmissionRow[]> {
+    const sql = `SELECT ${COLUMNS} FROM formtrap.submissions WHERE data ->> $1 = $2 ORDER BY created_at`;
+    const { rows } = await client.query<SubmissionRow>(sql, [field, value]);
+    return rows;
+  }
   return {
     find: async (id) => {
       const sql = `SELECT ${COLUMNS} FROM formtrap.submissions WHERE id = $1`;
       const { rows } = await client.query<SubmissionRow>(sql, [id]);
       return rows[0] ?? null;
     },
-    findBy: async (field, value) => {
-      const sql = `SELECT ${COLUMNS} FROM formtrap.submissions WHERE data ->> $1 = $2 ORDER BY created_at`;
-      const { rows } = await client.query<SubmissionRow>(sql, [field, value]);
-      return rows;
+    findBy,
+    onlyRow: async (email) => {
+      const rows = await findBy("email", email);
+      const [row] = rows;
+      if (row === undefined || rows.length > 1) throw new Error(`${rows.length} rows with this address`);
+      return row;
     },
     count: async () => {
       const { rows } = await client.query<{ count: number }>(

@@ -23,6 +23,8 @@ ALTER TABLE deliveries
   ADD COLUMN round_attempts integer NOT NULL DEFAULT 0,
   -- null: at creation.
   ADD COLUMN round_started_at timestamptz,
+  -- The last turn was put off without a try.
+  ADD COLUMN is_postponed boolean NOT NULL DEFAULT false,
   ADD COLUMN last_duration_ms integer;
 ALTER TABLE deliveries
   DROP CONSTRAINT deliveries_channel_check,

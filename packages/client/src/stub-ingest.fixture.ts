@@ -14,6 +14,7 @@ type Respond = (request: SeenRequest, response: ServerResponse) => void;
 
 /** A server that speaks the submit contract as far as a page's script sees it, and also serves the page. */
 export interface StubIngest {
+  /** Where it listens on 127.0.0.1; none before it was started. */
   readonly port: number;
   readonly seen: SeenRequest[];
   /** Posts of the form itself, in the order they came. */
@@ -29,6 +30,7 @@ export interface StubIngest {
   description: object;
   /** Served at /page. */
   html: string;
+  start(): Promise<void>;
   reset(): void;
   close(): Promise<void>;
 }
@@ -57,8 +59,8 @@ export const drop: Respond = (_request, response) => {
   response.destroy();
 };
 
-/** Starts one on 127.0.0.1. @param script what /formtrap.js is. */
-export async function startStubIngest(script: string): Promise<StubIngest> {
+/** @param script what /formtrap.js is. */
+export function createStubIngest(script: string): StubIngest {
   const seen: SeenRequest[] = [];
   const others = new Map<string, Respond>();
   const queues = { nextPosts: [], nextTickets: [], nextPuts: [], nextDescriptions: [] } as {
@@ -123,18 +125,21 @@ export async function startStubIngest(script: string): Promise<StubIngest> {
     );
   }
 
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
-  });
   const stub: StubIngest = {
     ...queues,
-    port: (server.address() as AddressInfo).port,
+    get port() {
+      return (server.address() as AddressInfo).port;
+    },
     seen,
     others,
     description: OPEN,
     html: "",
     posts: () => seen.filter(({ method, path }) => method === "POST" && !path.includes("/uploads")),
     tickets: () => seen.filter(({ method, path }) => method === "POST" && path.includes("/uploads")),
+    start: () =>
+      new Promise((resolve) => {
+        server.listen(0, "127.0.0.1", resolve);
+      }),
     reset: () => {
       seen.length = 0;
       others.clear();

@@ -1,30 +1,13 @@
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { isBrowserHere } from "../../../tests/support/browser.ts";
-import { type Page, type SomeSite, startSomeSite } from "./some-site.fixture.ts";
-import { accepted, FORM_PATH, fieldsOf, type StubIngest } from "./stub-ingest.fixture.ts";
+import { someSite } from "./some-site.fixture.ts";
+import { accepted, FORM_PATH, fieldsOf } from "./stub-ingest.fixture.ts";
 
-let site: SomeSite;
-let stub: StubIngest;
-let page: Page;
-
-const open = async (...args: Parameters<SomeSite["open"]>) => {
-  page = await site.open(...args);
-};
-const send = () => page.getByRole("button", { name: "Send" }).click();
-const thanks = () => page.getByText("Thank you.").waitFor();
 describe.skipIf(!isBrowserHere)("formtrap.js on somebody's page", () => {
-  beforeAll(async () => {
-    site = await startSomeSite();
-    ({ stub } = site);
-    return () => site.close();
-  });
-  afterEach(async () => {
-    await page.close();
-    stub.reset();
-  });
+  const { stub, open, send, thanks } = someSite();
 
   it("sends from a page without TLS, where browsers lack randomUUID", async () => {
-    await open('<label>Name <input name="name"></label>', { host: "site.test" });
+    const page = await open('<label>Name <input name="name"></label>', { host: "site.test" });
     expect(await page.evaluate(() => isSecureContext)).toBe(false);
     await page.getByLabel("Name").fill("Ada");
     await send();
@@ -47,7 +30,7 @@ describe.skipIf(!isBrowserHere)("formtrap.js on somebody's page", () => {
   });
 
   it("sends once where the next page takes its time and the visitor presses again", async () => {
-    await open('<label>Name <input name="name" value="Ada"></label>');
+    const page = await open('<label>Name <input name="name" value="Ada"></label>');
     stub.nextPosts.push(accepted(`http://127.0.0.1:${stub.port}/slow`));
     let release = () => {};
     stub.others.set("/slow", (_request, response) => {
@@ -76,14 +59,14 @@ describe.skipIf(!isBrowserHere)("formtrap.js on somebody's page", () => {
   });
 
   it("says nothing of how fast a form was filled in where it came too late to see it begin", async () => {
-    await open('<label>Name <input name="name" value="Ada" autofocus></label>');
+    const page = await open('<label>Name <input name="name" value="Ada" autofocus></label>');
     await page.evaluate(() => document.querySelector("form")?.requestSubmit());
     await thanks();
     expect(stub.posts()[0]?.headers["formtrap-elapsed-ms"]).toBeUndefined();
   });
 
   it("counts the time from the first key in a field that had the focus already", async () => {
-    await open('<label>Name <input name="name" autofocus></label>');
+    const page = await open('<label>Name <input name="name" autofocus></label>');
     await page.keyboard.type("Ada");
     await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 400)));
     await page.keyboard.press("Enter");
@@ -92,14 +75,14 @@ describe.skipIf(!isBrowserHere)("formtrap.js on somebody's page", () => {
   });
 
   it("does not wait for ever for the form's rules", async () => {
-    await open('<label>Name <input name="name" value="Ada"></label>');
+    const page = await open('<label>Name <input name="name" value="Ada"></label>');
     stub.nextDescriptions.push(() => {});
     await send();
     await page.getByText("Thank you.").waitFor({ timeout: 8_000 });
   });
 
   it("takes a page in place of an answer for no success, and stays where it is", async () => {
-    await open('<label>Name <input name="name" value="Ada"></label>');
+    const page = await open('<label>Name <input name="name" value="Ada"></label>');
     stub.nextPosts.push((_request, response) => void response.end("<p>Log in</p>"));
     await send();
     await page.getByText("could not be sent").first().waitFor();
@@ -108,7 +91,7 @@ describe.skipIf(!isBrowserHere)("formtrap.js on somebody's page", () => {
 
   it("sends to the address that the pressed button names", async () => {
     const other = `http://127.0.0.1:${stub.port}/f/other`;
-    await open(
+    const page = await open(
       `<input name="name" value="Ada"><button formaction="${other}" name="how" value="b">Other</button>`,
     );
     await page.getByRole("button", { name: "Other" }).click();
@@ -131,7 +114,7 @@ describe.skipIf(!isBrowserHere)("formtrap.js on somebody's page", () => {
   });
 
   it("gives the form back to the browser when the script itself fails", async () => {
-    await open('<label>Name <input name="name" value="Ada"></label>');
+    const page = await open('<label>Name <input name="name" value="Ada"></label>');
     await page.evaluate(() => {
       window.FormData = class extends FormData {
         constructor() {

@@ -1,34 +1,10 @@
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { isBrowserHere } from "../../../tests/support/browser.ts";
-import { FILE_FIELD, type Page, type SomeSite, startSomeSite } from "./some-site.fixture.ts";
-import { accepted, drop, FORM_PATH, fieldsOf, json, type StubIngest } from "./stub-ingest.fixture.ts";
-
-let site: SomeSite;
-let stub: StubIngest;
-let page: Page;
-
-const open = async (...args: Parameters<SomeSite["open"]>) => {
-  page = await site.open(...args);
-};
-const send = () => page.getByRole("button", { name: "Send" }).click();
-const thanks = () => page.getByText("Thank you.").waitFor();
-const choose = (...names: readonly string[]) =>
-  page
-    .getByLabel("File")
-    .setInputFiles(
-      names.map((name) => ({ name, mimeType: "text/plain", buffer: Buffer.alloc(200_000, name) })),
-    );
+import { FILE_FIELD, someSite } from "./some-site.fixture.ts";
+import { accepted, drop, FORM_PATH, fieldsOf, json } from "./stub-ingest.fixture.ts";
 
 describe.skipIf(!isBrowserHere)("formtrap.js with files", () => {
-  beforeAll(async () => {
-    site = await startSomeSite();
-    ({ stub } = site);
-    return () => site.close();
-  });
-  afterEach(async () => {
-    await page.close();
-    stub.reset();
-  });
+  const { stub, open, choose, send, thanks } = someSite();
 
   it.each(["?utm_source=x", "#contact", "/", ".json"])(
     "asks for its upload at the form's own address, though the action ends in %s",
@@ -45,7 +21,7 @@ describe.skipIf(!isBrowserHere)("formtrap.js with files", () => {
   );
 
   it("stops sending the other files when one cannot be sent", async () => {
-    await open(FILE_FIELD);
+    const page = await open(FILE_FIELD);
     const errors = [{ code: "FILE_TYPE_NOT_ALLOWED", field: "file", message: "No such kind." }];
     let refuse = () => {};
     stub.nextTickets.push((request, response) => {
@@ -65,7 +41,7 @@ describe.skipIf(!isBrowserHere)("formtrap.js with files", () => {
   });
 
   it("stops everything when its visitor cancels, and can send it all again", async () => {
-    await open(FILE_FIELD);
+    const page = await open(FILE_FIELD);
     const isCut = new Promise<void>((resolve) => {
       stub.nextPuts.push((_request, response) => response.once("close", resolve));
     });
@@ -81,7 +57,7 @@ describe.skipIf(!isBrowserHere)("formtrap.js with files", () => {
   });
 
   it("sends a file once and repeats the post alone, by its key, where that was refused", async () => {
-    await open(`${FILE_FIELD}<label>Name <input name="name" value="Ada"></label>`);
+    const page = await open(`${FILE_FIELD}<label>Name <input name="name" value="Ada"></label>`);
     const busy = json(503, {
       ok: false,
       message: "Not now.",
@@ -105,7 +81,7 @@ describe.skipIf(!isBrowserHere)("formtrap.js with files", () => {
   });
 
   it("repeats a refused post by its key, also where no file was chosen", async () => {
-    await open(`${FILE_FIELD}<input name="name" value="Ada">`);
+    const page = await open(`${FILE_FIELD}<input name="name" value="Ada">`);
     stub.nextPosts.push(json(503, { ok: false, message: "Not now.", errors: [] }));
     await send();
     await page.getByText("Not now.").waitFor();
@@ -116,7 +92,7 @@ describe.skipIf(!isBrowserHere)("formtrap.js with files", () => {
   });
 
   it("does not offer to cancel what is being stored already", async () => {
-    await open(FILE_FIELD);
+    const page = await open(FILE_FIELD);
     let release = () => {};
     stub.nextPosts.push((request, response) => {
       release = () => accepted()(request, response);
@@ -130,7 +106,7 @@ describe.skipIf(!isBrowserHere)("formtrap.js with files", () => {
   });
 
   it("leaves one file out when its visitor cancels that one, and sends the rest", async () => {
-    await open(FILE_FIELD);
+    const page = await open(FILE_FIELD);
     stub.nextPuts.push(
       () => {},
       (_request, response) => void response.end(),
@@ -168,7 +144,7 @@ describe.skipIf(!isBrowserHere)("formtrap.js with files", () => {
   });
 
   it("tries again after a lost connection, 500 and 429, each time with a ticket, and posts once", async () => {
-    await open(FILE_FIELD);
+    const page = await open(FILE_FIELD);
     stub.nextPuts.push(drop, json(500, {}), json(403, {}));
     stub.nextTickets.push((_request, response) => {
       response.writeHead(429, { "retry-after": "1", "content-type": "application/json" }).end("{}");

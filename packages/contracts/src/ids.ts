@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from "uuid";
+import { v5 as uuidv5, v7 as uuidv7 } from "uuid";
 
 /** Lower case and digits without 0, 1, i, l and o, so that an id survives being read aloud or retyped. */
 const ENDPOINT_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz";
@@ -22,6 +22,11 @@ function takeRandomBytes(): Uint8Array {
 /** A new UUIDv7 (RFC 9562): sortable by creation time, used for every row of ours. */
 export function newId(): string {
   return uuidv7({ random: takeRandomBytes() });
+}
+
+/** The id that follows from another one and a purpose (UUIDv5, RFC 9562): the same two always give the same. */
+export function derivedId(id: string, purpose: string): string {
+  return uuidv5(purpose, id);
 }
 
 /** A new public form address: 17 characters of a 31-letter alphabet, 84 bits from the system's random source. */

@@ -5,14 +5,14 @@ import { DomainError } from "./errors.ts";
 const LEAST_ROLE = {
   "form:read": "viewer",
   "form:write": "member",
-  "connection:read": "admin",
-  "connection:write": "admin",
-  "tenant:provision": "admin",
   "destination:read": "member",
   "destination:write": "admin",
   "delivery:read": "viewer",
   "delivery:replay": "member",
   "recipient:write": "admin",
+  "connection:read": "admin",
+  "connection:write": "admin",
+  "tenant:provision": "admin",
 } as const satisfies Readonly<Record<string, SpaceRole>>;
 
 export type SpaceAction = keyof typeof LEAST_ROLE;

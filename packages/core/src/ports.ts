@@ -150,7 +150,11 @@ export interface OutboundRequest {
   /** From the first look-up to the last byte of the answer. */
   readonly timeoutMs: number;
   readonly responseBytesMax: number;
-  /** What becomes of an answer beyond that: `fail` with `too_large`, unless told to `cut` it there. */
+  /**
+   * What becomes of an answer beyond that: `fail` with `too_large`, unless told to `cut` it there. `cut` is for those
+   * who want the status: once it has come, whatever came of the body is the answer, though the deadline passed or the
+   * connection broke within it.
+   */
   readonly onTooLarge?: "fail" | "cut";
   /**
    * Whether the receiver takes the same request twice as once. It is then sent again, on a new connection, where a kept

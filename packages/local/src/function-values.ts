@@ -30,6 +30,8 @@ export function functionValues({
     CONTROL_DATABASE_IAM_AUTH: "false",
     CONTROL_DATABASE_OWNER_URL: control.ownerUrl,
     EGRESS_ALLOW_CIDRS: EGRESS_ALLOW_CIDRS.join(","),
+    NOTIFY_QUEUE_URL: `${awsUrl}/${ACCOUNT_ID}/notify`,
+    REDELIVER_QUEUE_URL: `${awsUrl}/${ACCOUNT_ID}/redeliver`,
     SWEEP_QUEUE_URL: `${awsUrl}/${ACCOUNT_ID}/sweep`,
     VAULT_NAME_PREFIX,
     AUTH_SECRET_ARN: authSecretArn,

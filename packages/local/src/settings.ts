@@ -16,7 +16,16 @@ const emptyIsAbsent = (value: unknown) => (value === "" ? undefined : value);
 const address = (name: string) =>
   z.preprocess(
     emptyIsAbsent,
-    z.url({ error: `${name} must be an address, such as http://127.0.0.1:4000/siteverify` }).optional(),
+    z.url({ error: `${name} must be an address, such as http://127.0.0.1:4000` }).optional(),
+  );
+
+const count = (name: string, what: string) =>
+  z.preprocess(
+    emptyIsAbsent,
+    z
+      .string()
+      .regex(/^[1-9]\d*$/, { error: `${name} must be a number of ${what}` })
+      .optional(),
   );
 
 const environmentSchema = z.object({
@@ -40,6 +49,9 @@ const environmentSchema = z.object({
       .optional(),
   ),
   LOG_LEVEL: z.preprocess(emptyIsAbsent, z.enum(["info", "warn", "error", "silent"]).optional()),
+  DELIVERY_TIMEOUT_MS: count("DELIVERY_TIMEOUT_MS", "milliseconds, such as 15000"),
+  MAILS_PER_DAY_MAX: count("MAILS_PER_DAY_MAX", "mails of one space a day, such as 500"),
+  TELEGRAM_API_URL: address("TELEGRAM_API_URL"),
   CAPTCHA_TURNSTILE_URL: address("CAPTCHA_TURNSTILE_URL"),
   CAPTCHA_RECAPTCHA_URL: address("CAPTCHA_RECAPTCHA_URL"),
   CAPTCHA_HCAPTCHA_URL: address("CAPTCHA_HCAPTCHA_URL"),

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
+import type { OutboundRequest } from "@formtrap/core/ports";
 import { loadCertificates } from "@formtrap/emulators/certificates";
 import { afterEach, describe, expect, it } from "vitest";
 import {
@@ -169,5 +170,105 @@ describe("HTTP to the outside", () => {
     const { url, sockets } = await serveHttp((_incoming, response) => response.end());
     expect(await reasonOf(openClient().http.send(request(url, { headers })))).toBe("refused");
     expect(sockets).toEqual([]);
+  });
+});
+
+describe("an answer that may be cut", () => {
+  const cut = (url: string, changes: Partial<OutboundRequest> = {}) =>
+    request(url, { onTooLarge: "cut", ...changes });
+
+  it("comes whole up to the bytes allowed, on a connection that is kept", async () => {
+    const { url, sockets } = await serveHttp((incoming, response) => {
+      const bytes = Number(new URL(incoming.url ?? "", "http://x").pathname.slice(1));
+      response.setHeader("content-length", bytes);
+      response.end("x".repeat(bytes));
+    });
+    const { http } = openClient();
+    for (const bytes of [0, 1_000, 999]) {
+      const answer = await http.send(cut("", { url: `${url}/${bytes}` }));
+      expect(answer.body.toString()).toBe("x".repeat(bytes));
+    }
+    expect(sockets).toHaveLength(1);
+  });
+
+  it("ends at the bytes allowed where it has no end, and so does its connection", async () => {
+    const { url, sockets } = await serveHttp((_incoming, response) => {
+      response.writeHead(201, { "x-kind": "endless" });
+      const pump = (): void => {
+        while (!response.destroyed && response.write("x".repeat(65_536)));
+      };
+      response.on("drain", pump);
+      pump();
+    });
+    const answer = await openClient().http.send(cut(url));
+    expect(answer.status).toBe(201);
+    expect(answer.headers["x-kind"]).toBe("endless");
+    expect(answer.body.toString()).toBe("x".repeat(1_000));
+    await expect.poll(() => sockets.map((socket) => socket.destroyed)).toEqual([true]);
+  });
+
+  it("does not wait for more than is allowed of what was announced", async () => {
+    const { url, sockets } = await serveTcp((socket) => {
+      socket.write(`HTTP/1.1 200 OK\r\ncontent-length: 1001\r\n\r\n${"x".repeat(1_000)}`);
+    });
+    // Longer than the test may take.
+    const sending = openClient().http.send(cut(url, { timeoutMs: 60_000 }));
+    expect((await sending).body).toHaveLength(1_000);
+    await expect.poll(() => sockets.map((socket) => socket.destroyed)).toEqual([true]);
+  });
+
+  it("serves what came of it by the deadline, though it came in drops", async () => {
+    let drips = 0;
+    const { url, sockets } = await serveHttp((_incoming, response) => {
+      const drip = setInterval(() => {
+        drips += 1;
+        response.write("x");
+      }, 5);
+      response.on("close", () => clearInterval(drip));
+    });
+    const answer = await openClient().http.send(cut(url, { timeoutMs: 300 }));
+    expect(answer.status).toBe(200);
+    expect(answer.body.toString()).toMatch(/^x+$/);
+    expect(answer.body.length).toBeLessThanOrEqual(drips);
+    await expect.poll(() => sockets.map((socket) => socket.destroyed)).toEqual([true]);
+  });
+
+  it("serves though nothing came of it but the status", async () => {
+    const { url } = await serveTcp((socket) => {
+      socket.write("HTTP/1.1 503 Busy\r\nretry-after: 7\r\ncontent-length: 9\r\n\r\n");
+    });
+    const answer = await openClient().http.send(cut(url, { timeoutMs: 300 }));
+    expect(answer).toMatchObject({ status: 503, headers: { "retry-after": "7" } });
+    expect(answer.body).toHaveLength(0);
+  });
+
+  it.each([
+    ["closed", (socket: Socket) => socket.end()],
+    ["reset", (socket: Socket) => socket.resetAndDestroy()],
+    ["no HTTP any more", (socket: Socket) => socket.write("no chunk\r\n")],
+  ])("serves where its connection is %s within the body", async (_name, breakOff) => {
+    const { url } = await serveTcp((socket) => {
+      socket.write("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\nhalf\r\n", () =>
+        breakOff(socket),
+      );
+    });
+    const answer = await openClient().http.send(cut(url));
+    expect(answer.status).toBe(200);
+    expect("half".startsWith(answer.body.toString())).toBe(true);
+  });
+
+  it.each([
+    ["within its headers", (socket: Socket) => socket.end("HTTP/1.1 200 OK\r\nx-a: 1\r\n"), "unreachable"],
+    ["before it begins", (socket: Socket) => socket.resetAndDestroy(), "unreachable"],
+    ["at the deadline, before its status", (socket: Socket) => socket.write("HTTP/1.1 2"), "timed_out"],
+    [
+      "by headers without end",
+      (socket: Socket) => socket.write(`HTTP/1.1 200 OK\r\n${`x: ${"y".repeat(990)}\r\n`.repeat(30)}`),
+      "too_large",
+    ],
+  ])("is none where it breaks off %s", async (_name, answer, reason) => {
+    const { url } = await serveTcp(answer);
+    const timeoutMs = reason === "timed_out" ? 50 : 5_000;
+    expect(await reasonOf(openClient().http.send(cut(url, { timeoutMs })))).toBe(reason);
   });
 });

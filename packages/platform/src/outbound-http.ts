@@ -49,6 +49,10 @@ export function createOutboundHttp({ guard }: { readonly guard: Agents }): Outbo
 
 class StaleConnection extends Error {}
 
+function mayCut(request: OutboundRequest): boolean {
+  return request.onTooLarge === "cut";
+}
+
 function isRepeatable(request: OutboundRequest): boolean {
   return request.isRepeatable ?? request.method !== "POST";
 }
@@ -69,24 +73,28 @@ async function exchange(
 ): Promise<OutboundResponse> {
   const { promise, resolve, reject } = Promise.withResolvers<OutboundResponse>();
   const call = startCall(request, url, guard);
+  let answer: http.IncomingMessage | null = null;
+  const fail = (error: unknown): void => {
+    // Where the answer may be cut, `collect` resolves with what came of it.
+    if (answer === null || !mayCut(request)) reject(error);
+  };
   // Not the request's own `signal`: it says nothing while the request waits for one of the agent's connections.
   const giveUp = (): void => {
-    reject(signal.reason as OutboundHttpError);
+    fail(signal.reason);
     call.destroy();
   };
   signal.addEventListener("abort", giveUp, { once: true });
-  let hasAnswer = false;
   call.on("error", (cause) => {
-    if (!call.reusedSocket || hasAnswer || !STALE_CODES.has(errorCode(cause))) {
-      reject(cause);
+    if (!call.reusedSocket || answer !== null || !STALE_CODES.has(errorCode(cause))) {
+      fail(cause);
       return;
     }
     dropKept(call.host, url, guard);
     reject(new StaleConnection("A kept connection was dead.", { cause }));
   });
   call.on("response", (response) => {
-    hasAnswer = true;
-    collect(response, request.responseBytesMax).then(
+    answer = response;
+    collect(response, request).then(
       (body) => resolve({ status: response.statusCode ?? 0, headers: headersOf(response), body }),
       (error: unknown) => {
         reject(error);
@@ -130,7 +138,9 @@ function dropKept(host: string, { protocol, port }: URL, guard: Agents): void {
 }
 
 /** @throws OutboundHttpError `too_large` at the first byte too many, or what the connection fails with. */
-async function collect(response: http.IncomingMessage, bytesMax: number): Promise<Buffer> {
+async function collect(response: http.IncomingMessage, request: OutboundRequest): Promise<Buffer> {
+  const bytesMax = request.responseBytesMax;
+  if (mayCut(request)) return await collectStart(response, bytesMax);
   if (Number(response.headers["content-length"]) > bytesMax) throw failure("too_large");
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -140,6 +150,22 @@ async function collect(response: http.IncomingMessage, bytesMax: number): Promis
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, bytes);
+}
+
+/** What came of the first bytes, however the rest went. Leaving the loop early ends the connection. */
+async function collectStart(response: http.IncomingMessage, bytesMax: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      bytes += chunk.byteLength;
+      if (bytes >= bytesMax && !response.complete) break;
+    }
+  } catch {
+    // The status had come, and it is what whoever lets an answer be cut asks for.
+  }
+  return Buffer.concat(chunks, Math.min(bytes, bytesMax));
 }
 
 function headersOf(response: http.IncomingMessage): Readonly<Record<string, string>> {

@@ -3,9 +3,12 @@ export { type ControlTestDatabase, createControlDatabase } from "./control-datab
 export { type FakeClock, fakeClock } from "./fake-clock.ts";
 export { findTestRoute } from "./find-test-route.ts";
 export { type HttpRequest, httpEvent, lambdaContext, sqsEvent } from "./lambda-events.ts";
+export { newSubmission } from "./new-submission.ts";
 export { createRefusingStore } from "./refusing-store.ts";
 export { type SharedServer, sharedServer, sharedTlsServer } from "./shared-server.ts";
 export { startTcpProxy, type TcpProxy } from "./tcp-proxy.ts";
 export { createTestDatabase, type DatabaseTemplate, type TestDatabase } from "./test-database.ts";
+export { testDestination } from "./test-destination.ts";
 export { testPolicy } from "./test-policy.ts";
+export { createTestPools } from "./test-pools.ts";
 export { TEST_ENDPOINT_ID, testRoute } from "./test-route.ts";

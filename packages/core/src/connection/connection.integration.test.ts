@@ -1,8 +1,7 @@
 import { newId } from "@formtrap/contracts";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { SpaceContext } from "../context.ts";
 import { type CustomerFixture, customerFixture } from "../provisioning/customer.fixture.ts";
-import { ensurePersonalSpace, enterSpace } from "../space/index.ts";
 import { createConnection, testDatabase, testStorage, updateConnection } from "./index.ts";
 
 let fixture: CustomerFixture;
@@ -10,9 +9,7 @@ let ctx: SpaceContext;
 beforeAll(async () => {
   fixture = await customerFixture();
   ({ ctx } = fixture);
-});
-afterAll(async () => {
-  await fixture.close();
+  return () => fixture.close();
 });
 
 const URL_TEXT = "postgres://owner:database-password-5@db.example.com:6543/forms?sslmode=require";
@@ -66,9 +63,7 @@ describe("a connection", () => {
       .execute();
     expect(audit).toHaveLength(1);
 
-    const { userId } = await fixture.control.createUser();
-    const { spaceId } = await ensurePersonalSpace({ ctx, userId });
-    const other = await enterSpace({ ctx: { ...ctx, actor: { type: "user", userId } as const }, spaceId });
+    const other = await fixture.enterOtherSpace();
     const attempt = createConnection({ ctx: other, input: { ...input, id } });
     await expect(attempt).rejects.toMatchObject({ code: "conflict" });
     const foreign = testStorage({ ctx: other, connectionId: id });

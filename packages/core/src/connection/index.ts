@@ -2,6 +2,7 @@ export { type CaptchaKeysInput, captchaKeysInputSchema } from "./captcha-keys-in
 export { type Check, type CheckReport, checkSchema } from "./check.ts";
 export type { UpdateConnectionInput } from "./connection-input.ts";
 export { createConnection } from "./create-connection.ts";
+export { openActiveBucket } from "./open-active-bucket.ts";
 export { openDirect } from "./open-direct.ts";
 export { parseDatabaseUrl } from "./parse-database-url.ts";
 export { addressHint, administratorCredentials, type Connection, readConnection } from "./read-connection.ts";

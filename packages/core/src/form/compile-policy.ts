@@ -1,17 +1,13 @@
-import { type DeliveryChannel, type FormPolicy, formPolicySchema } from "@formtrap/contracts";
-import type { TenantForm } from "@formtrap/tenant-db";
-
-export interface PolicyDestination {
-  readonly id: string;
-  readonly channel: DeliveryChannel;
-}
+import { type PublishedPolicy, publishedPolicySchema } from "@formtrap/contracts";
+import type { TenantDestination, TenantForm } from "@formtrap/tenant-db";
 
 /**
- * Everything ingest needs to know of a form, and nothing that it does not: no target, no secret, no recipient.
+ * Everything that ingest needs to know of a form, and where its submissions go, for those who send; no secret that is
+ * not sealed.
  * @throws ZodError where a form's row, which a customer's server answers, is not what a policy may say.
  */
-export function compilePolicy(form: TenantForm, destinations: readonly PolicyDestination[]): FormPolicy {
-  return formPolicySchema.parse({
+export function compilePolicy(form: TenantForm, destinations: readonly TenantDestination[]): PublishedPolicy {
+  return publishedPolicySchema.parse({
     v: 1,
     formId: form.id,
     organizationId: form.organizationId,
@@ -36,6 +32,11 @@ export function compilePolicy(form: TenantForm, destinations: readonly PolicyDes
     responseType: form.responseType,
     redirectUrl: form.redirectUrl,
     successMessage: form.successMessage,
-    destinations: destinations.map(({ id, channel }) => ({ id, channel })),
+    destinations: destinations
+      .filter(({ isEnabled }) => isEnabled)
+      .map(({ secretRotatedAt, ...destination }) => ({
+        ...destination,
+        secretRotatedAt: secretRotatedAt?.toISOString() ?? null,
+      })),
   });
 }

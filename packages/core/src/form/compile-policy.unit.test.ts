@@ -1,4 +1,5 @@
-import { newId } from "@formtrap/contracts";
+import { formPolicySchema, newId } from "@formtrap/contracts";
+import { testDestination } from "@formtrap/testkit";
 import { expect, test } from "vitest";
 import { compilePolicy } from "./compile-policy.ts";
 import { createFormInputSchema } from "./form-input.ts";
@@ -14,8 +15,9 @@ const form = {
   updatedAt: new Date(),
 };
 
-test("a policy carries the form's rules and version, and no target or recipient", () => {
+test("a policy carries the form's rules, its version and its enabled destinations", () => {
   const closesAt = new Date("2030-01-02T03:04:05.000Z");
+  const rotated = testDestination({ secretVersion: 2, secretRotatedAt: closesAt });
   const policy = compilePolicy(
     {
       ...form,
@@ -24,7 +26,7 @@ test("a policy carries the form's rules and version, and no target or recipient"
       notificationEmails: ["owner@example.com"],
       validation: { fields: { email: { required: true, type: "email" } }, multiple: ["topics"] },
     },
-    [{ id: newId(), channel: "webhook" }],
+    [rotated, testDestination({ isEnabled: false })],
   );
   expect(policy).toMatchObject({
     formId: form.id,
@@ -32,9 +34,24 @@ test("a policy carries the form's rules and version, and no target or recipient"
     isActive: true,
     closesAt: "2030-01-02T03:04:05.000Z",
     validation: { fields: { email: { required: true, type: "email" } }, multiple: ["topics"] },
-    destinations: [{ channel: "webhook" }],
+    destinations: [
+      {
+        id: rotated.id,
+        channel: "webhook",
+        target: rotated.target,
+        secretVersion: 2,
+        secretRotatedAt: "2030-01-02T03:04:05.000Z",
+      },
+    ],
   });
-  expect(JSON.stringify(policy)).not.toMatch(/hooks\.example|owner@example/);
+  expect(policy.destinations).toHaveLength(1);
+  expect(JSON.stringify(policy)).not.toMatch(/very-secret|owner@example/);
+});
+
+test("ingest keeps no target of it in memory", () => {
+  const destination = testDestination();
+  const read = formPolicySchema.parse(compilePolicy(form, [destination]));
+  expect(read.destinations).toEqual([{ id: destination.id, channel: "webhook" }]);
 });
 
 test("a row that a hostile server made up does not become a policy", () => {

@@ -1,24 +1,18 @@
 import { newId } from "@formtrap/contracts";
 import type { TenantStore } from "@formtrap/tenant-db";
 import { findTestRoute } from "@formtrap/testkit";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { SpaceContext } from "../context.ts";
-import { type CustomerFixture, customerFixture } from "../provisioning/customer.fixture.ts";
-import { provisionByoiTenant } from "../provisioning/index.ts";
-import { ensurePersonalSpace, enterSpace } from "../space/index.ts";
+import { type CustomerFixture, readyCustomerFixture } from "../provisioning/customer.fixture.ts";
 import { openTenantStore } from "../tenant/index.ts";
 import { createForm } from "./create-form.ts";
 
 let fixture: CustomerFixture;
 let ctx: SpaceContext;
 beforeAll(async () => {
-  fixture = await customerFixture();
+  fixture = await readyCustomerFixture();
   ({ ctx } = fixture);
-  const { connectionId, administratorUrl } = fixture;
-  await provisionByoiTenant({ ctx, connectionId, secrets: { administratorUrl } });
-});
-afterAll(async () => {
-  await fixture.close();
+  return () => fixture.close();
 });
 
 class Crash extends Error {}
@@ -133,17 +127,14 @@ describe("what it refuses", () => {
     const viewer = { ...ctx, space: { ...ctx.space, role: "viewer" as const } };
     await expect(createForm({ ctx: viewer, input })).rejects.toMatchObject({ code: "forbidden" });
 
-    const { userId } = await fixture.control.createUser();
-    const { spaceId } = await ensurePersonalSpace({ ctx, userId });
-    const empty = await enterSpace({ ctx: { ...ctx, actor: { type: "user", userId } as const }, spaceId });
+    const empty = await fixture.enterOtherSpace();
     await expect(createForm({ ctx: empty, input })).rejects.toMatchObject({ code: "not_ready" });
   });
 
   test("the id of another space's form", async () => {
-    const { userId } = await fixture.control.createUser();
-    const other = await ensurePersonalSpace({ ctx, userId });
+    const other = await fixture.enterOtherSpace();
     const { formId, endpointId } = await createForm({ ctx, input });
-    const change = { organizationId: other.spaceId };
+    const change = { organizationId: other.space.id };
     await ctx.control.updateTable("formEndpoint").set(change).where("id", "=", endpointId).execute();
     const attempt = createForm({ ctx, input: { ...input, id: formId } });
     await expect(attempt).rejects.toMatchObject({ code: "conflict" });

@@ -6,6 +6,7 @@ import type { SpaceContext } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { parseInput } from "../parse-input.ts";
 import { openTenantStore } from "../tenant/index.ts";
+import { saveFormDestinations } from "./form-destinations.ts";
 import { type CreateFormInput, createFormInputSchema, type NewForm } from "./form-input.ts";
 import { publishForm } from "./publish-form.ts";
 
@@ -43,7 +44,8 @@ export async function createForm(options: {
     if (form === null || form.organizationId !== ctx.space.id) {
       throw new DomainError("conflict", "The form could not be stored in the space's database.");
     }
-    await publishForm({ ctx, form, destinations: [] });
+    await saveFormDestinations({ ctx, store, form });
+    await publishForm({ ctx, store, form });
     return { formId, endpointId };
   });
 }

@@ -1,10 +1,8 @@
 import { type FormAddress, newEndpointId, newId } from "@formtrap/contracts";
 import { findTestRoute } from "@formtrap/testkit";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { SpaceContext } from "../context.ts";
-import { type CustomerFixture, customerFixture } from "../provisioning/customer.fixture.ts";
-import { provisionByoiTenant } from "../provisioning/index.ts";
-import { ensurePersonalSpace, enterSpace } from "../space/index.ts";
+import { type CustomerFixture, readyCustomerFixture } from "../provisioning/customer.fixture.ts";
 import { addFormEndpoint } from "./add-form-endpoint.ts";
 import { createForm } from "./create-form.ts";
 import { createSite } from "./create-site.ts";
@@ -16,17 +14,11 @@ let ctx: SpaceContext;
 let stranger: SpaceContext;
 let formId: string;
 beforeAll(async () => {
-  fixture = await customerFixture();
+  fixture = await readyCustomerFixture();
   ({ ctx } = fixture);
-  const { connectionId, administratorUrl } = fixture;
-  await provisionByoiTenant({ ctx, connectionId, secrets: { administratorUrl } });
   ({ formId } = await createForm({ ctx, input: { name: "Contact", retentionDays: null } }));
-  const { userId } = await fixture.control.createUser("Grace Hopper");
-  const { spaceId } = await ensurePersonalSpace({ ctx, userId });
-  stranger = await enterSpace({ ctx: { ...ctx, actor: { type: "user", userId } }, spaceId });
-});
-afterAll(async () => {
-  await fixture.close();
+  stranger = await fixture.enterOtherSpace();
+  return () => fixture.close();
 });
 
 const formAt = async (address: string | FormAddress) =>

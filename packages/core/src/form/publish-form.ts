@@ -1,19 +1,18 @@
-import type { FormPolicy } from "@formtrap/contracts";
-import type { TenantForm } from "@formtrap/tenant-db";
+import type { TenantForm, TenantStore } from "@formtrap/tenant-db";
 import type { SpaceContext } from "../context.ts";
-import { compilePolicy, type PolicyDestination } from "./compile-policy.ts";
+import { compilePolicy } from "./compile-policy.ts";
 
 /**
- * Hands a form's policy to ingest. An older version never replaces a newer one, so that two publishers at once and
+ * Hands a form's policy, with its enabled destinations, to ingest and to those who send. An older version never replaces a newer one, so that two publishers at once and
  * a late retry end with the newest.
  */
 export async function publishForm(options: {
   readonly ctx: Pick<SpaceContext, "control" | "clock">;
+  readonly store: Pick<TenantStore, "destinations">;
   readonly form: TenantForm;
-  readonly destinations: readonly PolicyDestination[];
-}): Promise<FormPolicy> {
-  const { ctx, form } = options;
-  const policy = compilePolicy(form, options.destinations);
+}): Promise<void> {
+  const { ctx, store, form } = options;
+  const policy = compilePolicy(form, await store.destinations.ofForm(form.id));
   const now = ctx.clock.now();
   await ctx.control
     .insertInto("formPolicy")
@@ -32,5 +31,4 @@ export async function publishForm(options: {
         .where("formPolicy.organizationId", "=", form.organizationId),
     )
     .execute();
-  return policy;
 }

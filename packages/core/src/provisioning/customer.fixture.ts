@@ -1,14 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { Socket } from "node:net";
 import { databaseCredentialsSchema, newId } from "@formtrap/contracts";
-import { createTenantPools } from "@formtrap/tenant-db";
-import { createTestDatabase, sharedTlsServer, type TestDatabase } from "@formtrap/testkit";
-import pg from "pg";
+import { createTestDatabase, createTestPools, sharedTlsServer, type TestDatabase } from "@formtrap/testkit";
 import { createConnection } from "../connection/index.ts";
 import type { SpaceContext } from "../context.ts";
 import { type ObjectStore, ObjectStoreError, SecretNotFound, type Vault } from "../ports.ts";
 import { ensurePersonalSpace, enterSpace } from "../space/index.ts";
-import { type ControlFixture, controlFixture, keepingLogger } from "../space/space.fixture.ts";
+import { type ControlFixture, controlFixture, keepingLogger, withClient } from "../space/space.fixture.ts";
+import { provisionByoiTenant } from "./provision-byoi-tenant.ts";
 
 const STORAGE_SECRET = "storage-secret-access-key-7c21";
 
@@ -71,6 +70,8 @@ export interface CustomerFixture {
   readonly administratorUrl: string;
   readonly administratorPassword: string;
   readonly storage: { isBroken: boolean };
+  /** Another user's context, in a space of their own that has nothing yet. */
+  enterOtherSpace(): Promise<SpaceContext>;
   /** A query in the customer's own database, as its administrator. */
   query(text: string): Promise<Record<string, unknown>[]>;
   close(): Promise<void>;
@@ -98,25 +99,13 @@ export async function customerFixture(options: CustomerOptions = {}): Promise<Cu
   const vault = memoryVault();
   const logger = keepingLogger();
   const storage = { isBroken: false };
-  const pools = createTenantPools({
+  const pools = createTestPools({
     readCredentials: async (ref, how) => databaseCredentialsSchema.parse(await vault.get(ref, how)),
-    createSocket: () => new Socket(),
-    now: () => Date.now(),
     logger,
-    limits: {
-      poolsMax: 4,
-      connectionsPerPoolMax: 2,
-      connectTimeoutMs: 5_000,
-      statementTimeoutMs: 5_000,
-      idleMsMax: 60_000,
-      responseBytesMax: 1_000_000,
-      cooldownMs: 5_000,
-    },
+    limits: { cooldownMs: 5_000 },
   });
-  const { userId } = await control.createUser();
   const clock = { now: () => new Date() };
   const base = {
-    actor: { type: "user", userId } as const,
     control: control.control,
     vault,
     clock,
@@ -126,8 +115,13 @@ export async function customerFixture(options: CustomerOptions = {}): Promise<Cu
     egress: { createSocket: () => new Socket() },
     openObjectStore: () => memoryStore(() => storage.isBroken),
   };
-  const { spaceId } = await ensurePersonalSpace({ ctx: base, userId });
-  const ctx = await enterSpace({ ctx: base, spaceId });
+  const enterNewSpace = async () => {
+    const { userId } = await control.createUser();
+    const user = { ...base, actor: { type: "user", userId } as const };
+    const { spaceId } = await ensurePersonalSpace({ ctx: user, userId });
+    return await enterSpace({ ctx: user, spaceId });
+  };
+  const ctx = await enterNewSpace();
   const { connectionId } = await createConnection({
     ctx,
     input: {
@@ -151,11 +145,12 @@ export async function customerFixture(options: CustomerOptions = {}): Promise<Cu
     administratorUrl: url.href,
     administratorPassword,
     storage,
+    enterOtherSpace: enterNewSpace,
     query,
     close: async () => {
       await pools.close();
       await control.close();
-      const { rows } = await asSuperuser(server.adminUrl, (client) =>
+      const { rows } = await withClient(server.adminUrl, (client) =>
         client.query<{ rolname: string }>(
           "SELECT rolname FROM pg_roles WHERE rolname = $1 OR shobj_description(oid, 'pg_authid') LIKE $2",
           [role, `%database ${database.name},%`],
@@ -163,28 +158,23 @@ export async function customerFixture(options: CustomerOptions = {}): Promise<Cu
       );
       await database.drop();
       for (const { rolname } of rows) {
-        await asSuperuser(server.adminUrl, (client) => client.query(`DROP ROLE IF EXISTS ${rolname}`));
+        await withClient(server.adminUrl, (client) => client.query(`DROP ROLE IF EXISTS ${rolname}`));
       }
     },
   };
 }
 
+/** A customer whose own database is initialized. */
+export async function readyCustomerFixture(): Promise<CustomerFixture> {
+  const fixture = await customerFixture();
+  const { ctx, connectionId, administratorUrl } = fixture;
+  await provisionByoiTenant({ ctx, connectionId, secrets: { administratorUrl } });
+  return fixture;
+}
+
 async function runQuery(database: TestDatabase, text: string): Promise<Record<string, unknown>[]> {
-  return await asSuperuser(database.url, async (client) => {
+  return await withClient(database.url, async (client) => {
     const { rows } = await client.query<Record<string, unknown>>(text);
     return rows;
   });
-}
-
-async function asSuperuser<Result>(
-  url: string,
-  use: (client: pg.Client) => Promise<Result>,
-): Promise<Result> {
-  const client = new pg.Client(url);
-  await client.connect();
-  try {
-    return await use(client);
-  } finally {
-    await client.end();
-  }
 }

@@ -1,4 +1,4 @@
-import { findTestRoute } from "@formtrap/testkit";
+import { findTestRoute, newSubmission } from "@formtrap/testkit";
 import { afterEach, describe, expect, test } from "vitest";
 import { createForm } from "../form/index.ts";
 import { openTenantStore, readTenant } from "../tenant/index.ts";
@@ -55,27 +55,7 @@ async function expectWorking(fixture: CustomerFixture): Promise<void> {
   const found = await findTestRoute(ctx.control, endpointId);
   expect(found?.policy.formId).toBe(formId);
   const ingest = ctx.storeFor({ ...route, secretRef: route.ingestSecretRef });
-  const outcome = await ingest.submissions.record({
-    id: crypto.randomUUID(),
-    formId,
-    policyVersion: 1,
-    createdAt: new Date(),
-    status: "new",
-    email: null,
-    name: null,
-    dataJson: '{"a":"b"}',
-    fieldOrder: ["a"],
-    files: [],
-    uploadKeys: [],
-    spamScore: null,
-    spamReason: null,
-    ipAddress: null,
-    userAgent: null,
-    referer: null,
-    mailOptions: null,
-    deliveries: [],
-    alreadyAccepted: false,
-  });
+  const outcome = await ingest.submissions.record(newSubmission(formId));
   expect(outcome).toBe("stored");
   await expect((await openTenantStore({ ctx })).submissions.count(formId)).resolves.toBe(1);
 }

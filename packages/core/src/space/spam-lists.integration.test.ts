@@ -1,18 +1,15 @@
 import { SPAM_LIST_ENTRIES_MAX } from "@formtrap/contracts";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { SpaceContext } from "../context.ts";
-import { type CustomerFixture, customerFixture } from "../provisioning/customer.fixture.ts";
+import { customerFixture } from "../provisioning/customer.fixture.ts";
 import { readSpamLists } from "./read-spam-lists.ts";
 import { setSpamLists } from "./set-spam-lists.ts";
 
-let fixture: CustomerFixture;
 let ctx: SpaceContext;
 beforeAll(async () => {
-  fixture = await customerFixture();
+  const fixture = await customerFixture();
   ({ ctx } = fixture);
-});
-afterAll(async () => {
-  await fixture.close();
+  return () => fixture.close();
 });
 
 describe("a space's spam lists", () => {

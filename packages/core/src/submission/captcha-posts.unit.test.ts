@@ -1,6 +1,7 @@
 import type { CaptchaKeys, FormPolicy } from "@formtrap/contracts";
 import { beforeEach, describe, expect, it } from "vitest";
 import { type CaptchaAnswer, type CaptchaQuestion, CaptchaUnavailable } from "../ports.ts";
+import { TEST_STORAGE } from "./memory-bucket.fixture.ts";
 import { refusalOf, type SubmitWorld, submitWorld } from "./submit-world.fixture.ts";
 
 const FAILED = { status: 422, code: "CAPTCHA_FAILED" };
@@ -193,14 +194,7 @@ describe("a form that asks for a captcha", () => {
   it("judges files before it uses a token up", async () => {
     const files = { allowed: true, maxCount: 1, maxSizeBytes: 1_000, allowedTypes: [".pdf"] };
     const captcha = { mode: "turnstile", scoreMin: 0.5, action: null } as const;
-    const storage = {
-      endpoint: "https://s3.test",
-      region: "eu-central-1",
-      bucket: "uploads",
-      forcePathStyle: true,
-      secretRef: "sm:formtrap/test/storage/c#1",
-    };
-    world.given({ captcha, files }, {}, { captchaKeys: keysOf("turnstile"), storage });
+    world.given({ captcha, files }, {}, { captchaKeys: keysOf("turnstile"), storage: TEST_STORAGE });
     const part = (head: string, body: string) =>
       `--b\r\nContent-Disposition: form-data; ${head}\r\n\r\n${body}\r\n`;
     const body = `${part('name="cf-turnstile-response"', "t")}${part('name="f"; filename="a.pdf"', "MZ")}--b--\r\n`;

@@ -1,6 +1,7 @@
 export { describeEndpoint, type EndpointState } from "./describe-endpoint.ts";
 export { describeForm } from "./describe-form.ts";
 export { createUpload } from "./files/create-upload.ts";
+export { contentDisposition } from "./files/file-name.ts";
 export { filePrefix } from "./files/object-key.ts";
 export { createSweepTimer } from "./files/sweep-timer.ts";
 export { readPostPath } from "./post-path.ts";

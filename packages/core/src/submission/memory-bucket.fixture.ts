@@ -1,4 +1,14 @@
+import type { StorageRoute } from "@formtrap/contracts";
 import { type ObjectStore, ObjectStoreError } from "../ports.ts";
+
+/** What a route says of the tenant's bucket. */
+export const TEST_STORAGE: StorageRoute = {
+  endpoint: "https://s3.test",
+  region: "eu-central-1",
+  bucket: "uploads",
+  forcePathStyle: true,
+  secretRef: "sm:formtrap/test/storage/c#1",
+};
 
 /** A bucket in memory, and what a test makes of its answers. */
 export interface MemoryBucket {

@@ -1,4 +1,5 @@
 import type { Route } from "@formtrap/contracts";
+import { announceDeliveries } from "./announce-deliveries.ts";
 import { checkProofs } from "./check-proofs.ts";
 import { judgeInlineTypes } from "./files/judge-files.ts";
 import { keepFiles } from "./files/keep-files.ts";
@@ -94,7 +95,10 @@ async function receiveByRoute(attempt: Attempt, route: Route): Promise<AcceptedS
   if (proven === "stood_before") return accepted;
   const kept = await keepFiles({ ctx, request, route, judged, inline });
   const submission = { ...proven, files: kept.files, uploadKeys: kept.files.map(({ path }) => path) };
-  const result = await recordPost({ ctx, request, route, submission });
+  const [result] = await Promise.all([
+    recordPost({ ctx, request, route, submission }),
+    announceDeliveries(ctx, route.tenant.organizationId, submission),
+  ]);
   if (result.kind === "stored") ctx.repetitions.remember(submission.formId, judged.fingerprint);
   // Those that a row may hold stay; the sweep finds out later.
   if (result.kind !== "stored" && !(result.kind === "refused" && result.mayBeStored)) await kept.discard();

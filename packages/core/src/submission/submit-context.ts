@@ -28,6 +28,8 @@ export interface SubmitContext {
   /** Equal posts that this container saw lately. */
   readonly repetitions: RepetitionCounter;
   readonly sweeps: SweepTimer & { readonly queue: MessageQueue };
+  /** Where deliveries are asked for. */
+  readonly notifications: MessageQueue;
   readonly clock: Clock;
   readonly logger: Logger;
   /** For forms that set none; 0 is no limit. */

@@ -36,6 +36,8 @@ export interface SubmitWorld {
   captcha: CaptchaVerifier["verify"];
   /** Messages to the sweep's queue. */
   readonly sweeps: unknown[];
+  /** Messages that ask for deliveries. */
+  readonly notifications: unknown[];
   /** Puts a form behind the endpoint. */
   given(
     policy: Partial<FormPolicy>,
@@ -80,6 +82,12 @@ export function submitWorld(): SubmitWorld {
       openObjectStore: () => Promise.resolve(world.bucket.store),
       captcha: { verify: (question) => world.captcha(question) },
       repetitions: createRepetitionCounter({ clock, keysMax: 100, windowMs: 3_600_000 }),
+      notifications: {
+        send: (message) => {
+          world.notifications.push(message);
+          return Promise.resolve();
+        },
+      },
       sweeps: {
         ...createSweepTimer({ clock, intervalMs: 3_600_000, formsMax: 10 }),
         queue: {
@@ -99,6 +107,7 @@ export function submitWorld(): SubmitWorld {
     bucket: memoryBucket(),
     captcha: () => Promise.reject(new Error("no captcha was expected")),
     sweeps: [],
+    notifications: [],
     given(policy, tenant = {}, changes = {}) {
       const route = testRoute(policy, tenant, changes);
       world.load = () => Promise.resolve(route);

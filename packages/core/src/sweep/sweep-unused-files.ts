@@ -1,11 +1,11 @@
 import { TenantDataError, TenantUnavailable } from "@formtrap/tenant-db";
 import { requireSystem } from "../authorize.ts";
+import { openActiveBucket } from "../connection/index.ts";
 import type { SpaceContext } from "../context.ts";
 import { ObjectStoreError } from "../ports.ts";
 import { openTenantStore } from "../tenant/index.ts";
 import { deleteObjects } from "./delete-objects.ts";
 import { listDueKeys } from "./list-due-keys.ts";
-import { openActiveBucket } from "./open-active-bucket.ts";
 
 /** A batch of messages shares the time of one invocation: what remains is for the next sweep. */
 const SWEEP_MS_MAX = 20_000;

@@ -3,8 +3,7 @@ import { type FakeClock, fakeClock } from "@formtrap/testkit";
 import type { SpaceContext } from "../context.ts";
 import { createForm } from "../form/index.ts";
 import type { ObjectStore } from "../ports.ts";
-import { type CustomerFixture, customerFixture } from "../provisioning/customer.fixture.ts";
-import { provisionByoiTenant } from "../provisioning/index.ts";
+import { type CustomerFixture, readyCustomerFixture } from "../provisioning/customer.fixture.ts";
 import { keepingLogger } from "../space/space.fixture.ts";
 import { newObjectKey } from "../submission/files/object-key.ts";
 import { type SweepReport, sweepUnusedFiles } from "./sweep-unused-files.ts";
@@ -38,9 +37,8 @@ export interface SweepWorld {
 const NOW = "2026-06-15T12:00:00.000Z";
 
 export async function sweepWorld(): Promise<SweepWorld> {
-  const customer = await customerFixture();
-  const { ctx, connectionId, administratorUrl } = customer;
-  await provisionByoiTenant({ ctx, connectionId, secrets: { administratorUrl } });
+  const customer = await readyCustomerFixture();
+  const { ctx } = customer;
   const { formId } = await createForm({ ctx, input: { name: "Application", retentionDays: null } });
   const clock = fakeClock(NOW);
   const logger = keepingLogger();

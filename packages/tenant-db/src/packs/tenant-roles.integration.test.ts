@@ -1,8 +1,8 @@
-import { randomBytes } from "node:crypto";
 import { newId } from "@formtrap/contracts";
-import { createTestDatabase, type TestDatabase } from "@formtrap/testkit";
+import { packs } from "@formtrap/migrations";
+import type { TestDatabase } from "@formtrap/testkit";
 import type pg from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { applyPacks, createTenantRoles, type TenantRoles } from "../index.ts";
 import {
   connect,
@@ -11,29 +11,20 @@ import {
   type TestTenant,
   withClient,
 } from "../testing/test-tenant.fixture.ts";
+import { createEmptyDatabase, forms, uniqueName } from "./empty-database.fixture.ts";
 
 let tenant: TestTenant;
 let database: TestDatabase;
 let admin: pg.Client;
 beforeAll(async () => {
+  const empty = await createEmptyDatabase();
+  ({ database, admin } = empty);
   tenant = await createTestTenant();
-  database = await createTestDatabase();
-  admin = await connect(database.url);
+  return async () => {
+    await empty.drop();
+    await tenant.drop();
+  };
 });
-afterAll(async () => {
-  await admin.end();
-  await database.drop();
-  await tenant.drop();
-});
-
-const installation = { deploymentId: "test", spaceId: newId() };
-const forms = (schema: string, roles: { ingest: string; app: string } | null = null) => ({
-  schema,
-  packs: ["forms"] as const,
-  installation,
-  roles,
-});
-const uniqueName = () => `s_${randomBytes(6).toString("hex")}`;
 
 describe("a tenant's roles", () => {
   it("may do what they are for and nothing else", async () => {
@@ -165,7 +156,7 @@ describe("a tenant's roles", () => {
         kind: "shared",
         name: `${schema}_user`,
       });
-      expect((await applyPacks(client, forms(schema))).applied).toHaveLength(3);
+      expect((await applyPacks(client, forms(schema))).applied).toHaveLength(packs.forms.migrations.length);
     });
     await dropRole(admin, `${schema}_user`);
   });

@@ -1,7 +1,7 @@
 import { newId } from "@formtrap/contracts";
+import { createTestPools, newSubmission } from "@formtrap/testkit";
 import { afterEach, describe, expect, it } from "vitest";
 import type { TenantPools, TenantPoolsLimits, TenantStore } from "../index.ts";
-import { newSubmission } from "../testing/factories.fixture.ts";
 import {
   ANSWER_BEGINS,
   COMPLETE,
@@ -14,7 +14,6 @@ import {
   READY,
   startHostileServer,
 } from "../testing/hostile-server.fixture.ts";
-import { createTestPools } from "../testing/test-pools.fixture.ts";
 
 const PASSWORD = "correct-horse";
 let server: HostileServer | undefined;

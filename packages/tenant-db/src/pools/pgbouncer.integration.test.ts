@@ -1,10 +1,15 @@
 import { newId } from "@formtrap/contracts";
-import { sharedServer, startTcpProxy, type TcpProxy } from "@formtrap/testkit";
+import {
+  createTestPools,
+  newSubmission,
+  sharedServer,
+  startTcpProxy,
+  type TcpProxy,
+} from "@formtrap/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { applyPacks, openDirectConnection, type TenantPools, type TenantStore } from "../index.ts";
-import { newForm, newSubmission } from "../testing/factories.fixture.ts";
+import { newForm } from "../testing/new-form.fixture.ts";
 import { hasPgbouncer, type Pgbouncer, startPgbouncer } from "../testing/start-pgbouncer.fixture.ts";
-import { createTestPools } from "../testing/test-pools.fixture.ts";
 import { createTestTenant, plainSocket, type TestTenant } from "../testing/test-tenant.fixture.ts";
 
 // `apt-get install pgbouncer` brings it; CI does.

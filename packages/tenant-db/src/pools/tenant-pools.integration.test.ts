@@ -1,9 +1,14 @@
 import { type DatabaseCredentials, newId } from "@formtrap/contracts";
-import { sharedServer, startTcpProxy, type TcpProxy } from "@formtrap/testkit";
+import {
+  createTestPools,
+  newSubmission,
+  sharedServer,
+  startTcpProxy,
+  type TcpProxy,
+} from "@formtrap/testkit";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { TenantPools, TenantPoolsLimits, TenantStore, TenantTarget } from "../index.ts";
-import { newForm, newSubmission } from "../testing/factories.fixture.ts";
-import { createTestPools } from "../testing/test-pools.fixture.ts";
+import { newForm } from "../testing/new-form.fixture.ts";
 import { createTestTenant, type TestTenant } from "../testing/test-tenant.fixture.ts";
 
 let tenant: TestTenant;

@@ -1,30 +1,21 @@
 import { newId } from "@formtrap/contracts";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { NewSubmission, TenantForm, TenantPools, TenantStore } from "../index.ts";
-import { newForm, newSubmission } from "../testing/factories.fixture.ts";
-import { createTestPools } from "../testing/test-pools.fixture.ts";
-import { createTestTenant, type TestTenant } from "../testing/test-tenant.fixture.ts";
+import { newSubmission } from "@formtrap/testkit";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { NewSubmission, TenantStore } from "../index.ts";
+import { newForm } from "../testing/new-form.fixture.ts";
+import { openTestStores, type TestStores } from "../testing/test-stores.fixture.ts";
+import type { TestTenant } from "../testing/test-tenant.fixture.ts";
 
 const CLOSED_AT = new Date("2026-06-01T00:00:00.000Z");
 
 let tenant: TestTenant;
-let pools: TenantPools;
 let app: TenantStore;
+let addForm: TestStores["addForm"];
 beforeAll(async () => {
-  tenant = await createTestTenant();
-  pools = createTestPools({ readCredentials: () => Promise.resolve(tenant.credentials(tenant.app)) });
-  app = pools.storeFor({ tenantId: "t", generation: 1, schemaName: tenant.schema, secretRef: "app" });
+  const stores = await openTestStores();
+  ({ tenant, app, addForm } = stores);
+  return () => stores.close();
 });
-afterAll(async () => {
-  await pools.close();
-  await tenant.drop();
-});
-
-async function addForm(changes: Partial<TenantForm> = {}): Promise<string> {
-  const form = newForm(changes);
-  await app.forms.insert(form);
-  return form.id;
-}
 
 const record = (submission: NewSubmission) => app.submissions.record(submission);
 

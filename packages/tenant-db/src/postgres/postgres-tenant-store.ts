@@ -1,15 +1,16 @@
 import { quoteIdentifier } from "@formtrap/migrator";
-import type { Statement, TextRow } from "../connection/text-query.ts";
+import type { Statement } from "../connection/text-query.ts";
 import { TenantDataError } from "../errors.ts";
 import type { NewSubmission, RecordOutcome } from "../submission.ts";
 import type { TenantForm, TenantStore } from "../tenant-store.ts";
+import { claimDeliveries } from "./claim-deliveries.ts";
+import { countSpam } from "./count-spam.ts";
+import { createDeliveryHistory } from "./delivery-history.ts";
+import { createDestinationStore } from "./destinations.ts";
+import { finishDeliveries } from "./finish-deliveries.ts";
 import { formColumns, parseFormRow } from "./form-row.ts";
 import { RECORD_ARGUMENTS, recordParameters, textArray } from "./record-parameters.ts";
-
-/** Runs one statement that is safe to repeat. */
-type Run = (
-  statement: Statement,
-) => Promise<{ readonly rows: readonly TextRow[]; readonly isRetried: boolean }>;
+import { onlyValue, type Run } from "./statement.ts";
 
 /**
  * A space's data in a schema of a Postgres database, wherever it is. Every call is one round trip; every statement is
@@ -65,6 +66,13 @@ export function createPostgresTenantStore(options: {
         const { rows } = await run({ text, values: [formId], rowsMax: 1 });
         return parseCount(onlyValue(rows, "a count"));
       },
+      spamSince: async (since) => await countSpam(schema, run, since),
+    },
+    destinations: createDestinationStore(schema, run),
+    deliveries: {
+      claim: claimDeliveries(schema, run),
+      finish: finishDeliveries(schema, run),
+      ...createDeliveryHistory(schema, run),
     },
     uploads: {
       unused: async (keys) => {
@@ -119,13 +127,6 @@ function insertForm(schema: string, form: TenantForm): Statement {
     values: columns.map(([, value]) => value),
     rowsMax: 0,
   };
-}
-
-/** The single column of the single row. */
-function onlyValue(rows: readonly TextRow[], what: string): string {
-  const value = rows[0]?.[0];
-  if (typeof value !== "string" || rows[0]?.length !== 1) throw new TenantDataError("unparsable", { what });
-  return value;
 }
 
 function parseOutcome(text: string): RecordOutcome {

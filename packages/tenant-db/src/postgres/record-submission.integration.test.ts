@@ -1,37 +1,22 @@
 import { newId } from "@formtrap/contracts";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { NewSubmission, RecordOutcome, TenantForm, TenantPools, TenantStore } from "../index.ts";
-import { newForm, newSubmission } from "../testing/factories.fixture.ts";
-import { createTestPools } from "../testing/test-pools.fixture.ts";
-import { createTestTenant, type TestTenant, withClient } from "../testing/test-tenant.fixture.ts";
+import { newSubmission } from "@formtrap/testkit";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { NewSubmission, RecordOutcome, TenantStore } from "../index.ts";
+import { openTestStores, type TestStores } from "../testing/test-stores.fixture.ts";
+import { type TestTenant, withClient } from "../testing/test-tenant.fixture.ts";
 
 const CLOSED_AT = new Date("2026-06-01T00:00:00.000Z");
 const BEFORE = new Date("2026-05-31T23:59:59.999Z");
 
 let tenant: TestTenant;
-let pools: TenantPools;
 let ingest: TenantStore;
 let app: TenantStore;
+let addForm: TestStores["addForm"];
 beforeAll(async () => {
-  tenant = await createTestTenant();
-  pools = createTestPools({
-    limits: { connectionsPerPoolMax: 20 },
-    readCredentials: (ref) => Promise.resolve(tenant.credentials(ref === "app" ? tenant.app : tenant.ingest)),
-  });
-  const target = { tenantId: "t", generation: 1, schemaName: tenant.schema };
-  ingest = pools.storeFor({ ...target, secretRef: "ingest" });
-  app = pools.storeFor({ ...target, secretRef: "app" });
+  const stores = await openTestStores({ connectionsPerPoolMax: 20 });
+  ({ tenant, ingest, app, addForm } = stores);
+  return () => stores.close();
 });
-afterAll(async () => {
-  await pools.close();
-  await tenant.drop();
-});
-
-async function addForm(changes: Partial<TenantForm> = {}): Promise<string> {
-  const form = newForm(changes);
-  await app.forms.insert(form);
-  return form.id;
-}
 
 const record = (submission: NewSubmission) => ingest.submissions.record(submission);
 

@@ -1,27 +1,22 @@
 import type { UploadRequest, UploadTicket } from "@formtrap/contracts";
 import { TEST_ENDPOINT_ID, testRoute } from "@formtrap/testkit";
 import { beforeEach, describe, expect, it } from "vitest";
+import { TEST_STORAGE } from "../memory-bucket.fixture.ts";
 import { refusalOf, type SubmitWorld, submitWorld } from "../submit-world.fixture.ts";
 import { createUpload } from "./create-upload.ts";
+import { SAMPLES } from "./sample-files.fixture.ts";
 import { deriveHandleKey, readHandle, writeHandle } from "./upload-handle.ts";
 
-const STORAGE = {
-  endpoint: "https://s3.test",
-  region: "eu-central-1",
-  bucket: "uploads",
-  forcePathStyle: true,
-  secretRef: "sm:formtrap/test/storage/c#1",
-};
 const MEBIBYTE = 1024 * 1024;
 const FILES = { allowed: true, maxCount: 3, maxSizeBytes: 50 * MEBIBYTE, allowedTypes: [] };
-const PDF = Buffer.from("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "latin1");
+const PDF = SAMPLES.pdf;
 const WANTED: UploadRequest = { name: "cv.pdf", type: "application/pdf", size: PDF.length, field: "cv" };
 const REFUSED = { status: 400, code: "NO_FILE_UPLOADS" };
 
 let world: SubmitWorld;
 beforeEach(() => {
   world = submitWorld();
-  world.given({ files: FILES }, {}, { storage: STORAGE });
+  world.given({ files: FILES }, {}, { storage: TEST_STORAGE });
 });
 
 const ask = (wanted: unknown, headers: Readonly<Record<string, string>> = {}): Promise<UploadTicket> =>
@@ -90,7 +85,7 @@ describe("a direct upload", () => {
     expect((await refusalOf(ask({ ...WANTED, size: 51 * MEBIBYTE }))).code).toBe("FILES_TOO_BIG");
     world.load = () =>
       Promise.resolve(
-        testRoute({ files: { ...FILES, allowedTypes: ["image/*"] } }, {}, { storage: STORAGE }),
+        testRoute({ files: { ...FILES, allowedTypes: ["image/*"] } }, {}, { storage: TEST_STORAGE }),
       );
     world.clock.advance({ minutes: 10 });
     expect((await refusalOf(ask(WANTED))).code).toBe("FILE_TYPE_NOT_ALLOWED");
@@ -98,7 +93,7 @@ describe("a direct upload", () => {
     world.clock.advance({ minutes: 10 });
     expect(await refusalOf(ask(WANTED))).toMatchObject(REFUSED);
     const closesAt = "2026-03-01T12:00:00.000Z";
-    world.load = () => Promise.resolve(testRoute({ files: FILES, closesAt }, {}, { storage: STORAGE }));
+    world.load = () => Promise.resolve(testRoute({ files: FILES, closesAt }, {}, { storage: TEST_STORAGE }));
     world.clock.advance({ minutes: 10 });
     expect((await refusalOf(ask(WANTED))).code).toBe("CLOSED");
     world.load = () => Promise.resolve(testRoute({ isActive: false }));
@@ -111,13 +106,13 @@ describe("a direct upload", () => {
 
   it("is never signed for more than 100 MB, whatever the form says", async () => {
     const policy = { files: { ...FILES, maxSizeBytes: 1_000 * MEBIBYTE } };
-    world.given(policy, {}, { storage: STORAGE });
+    world.given(policy, {}, { storage: TEST_STORAGE });
     await ask({ ...WANTED, size: 100 * MEBIBYTE });
     expect((await refusalOf(ask({ ...WANTED, size: 100 * MEBIBYTE + 1 }))).code).toBe("FILES_TOO_BIG");
   });
 
   it("is signed for the form's own pages only, and not without end", async () => {
-    world.given({ files: FILES, allowedOrigins: ["https://example.com"] }, {}, { storage: STORAGE });
+    world.given({ files: FILES, allowedOrigins: ["https://example.com"] }, {}, { storage: TEST_STORAGE });
     const refused = await refusalOf(ask(WANTED, { origin: "https://evil.example" }));
     expect(refused.code).toBe("ORIGIN_NOT_ALLOWED");
     for (let count = 0; count < 60; count += 1) await ask(WANTED, { origin: "https://example.com" });
@@ -147,7 +142,7 @@ describe("a handle", () => {
 
   it("is refused where the file is not what it says, and the form minds", async () => {
     const policy = { files: { ...FILES, allowedTypes: ["application/pdf"] } };
-    world.given(policy, {}, { storage: STORAGE });
+    world.given(policy, {}, { storage: TEST_STORAGE });
     const ticket = await ask(WANTED);
     upload(ticket, Buffer.from("MZ".padEnd(PDF.length, "x")));
     expect((await refusalOf(post(ticket.handle))).code).toBe("FILE_TYPE_NOT_ALLOWED");

@@ -2,19 +2,11 @@ import { newId } from "@formtrap/contracts";
 import { TenantUnavailable } from "@formtrap/tenant-db";
 import { beforeEach, describe, expect, it } from "vitest";
 import { ObjectStoreError } from "../../ports.ts";
+import { TEST_STORAGE } from "../memory-bucket.fixture.ts";
 import { refusalOf, type SubmitWorld, submitWorld } from "../submit-world.fixture.ts";
+import { SAMPLES } from "./sample-files.fixture.ts";
 
-const STORAGE = {
-  endpoint: "https://s3.test",
-  region: "eu-central-1",
-  bucket: "uploads",
-  forcePathStyle: true,
-  secretRef: "sm:formtrap/test/storage/c#1",
-};
-const PNG = Buffer.from(
-  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
-  "base64",
-);
+const PNG = SAMPLES.png;
 const MEBIBYTE = 1024 * 1024;
 const FILES = { allowed: true, maxCount: 10, maxSizeBytes: 10 * MEBIBYTE, allowedTypes: [] };
 
@@ -42,7 +34,7 @@ function multipart(files: readonly TestFile[], fields: Readonly<Record<string, s
 let world: SubmitWorld;
 beforeEach(() => {
   world = submitWorld();
-  world.given({ files: FILES }, {}, { storage: STORAGE });
+  world.given({ files: FILES }, {}, { storage: TEST_STORAGE });
 });
 
 const post = (
@@ -85,7 +77,7 @@ describe("files in a body", () => {
   });
 
   it.each([
-    ["form that takes none", { allowed: false }, STORAGE],
+    ["form that takes none", { allowed: false }, TEST_STORAGE],
     ["space without a bucket", {}, null],
   ])("are refused by a %s", async (_name, files, storage) => {
     world.given({ files: { ...FILES, ...files } }, {}, { storage });
@@ -96,11 +88,11 @@ describe("files in a body", () => {
 
   it("are counted, their number bounded by the form and by ten", async () => {
     const file = { name: "a.png", content: PNG };
-    world.given({ files: { ...FILES, maxCount: 2 } }, {}, { storage: STORAGE });
+    world.given({ files: { ...FILES, maxCount: 2 } }, {}, { storage: TEST_STORAGE });
     await post([file, file]);
     const tooMany = { status: 400, code: "TOO_MANY_FILES" };
     expect(await refusalOf(post([file, file, file]))).toMatchObject(tooMany);
-    world.given({ files: { ...FILES, maxCount: 50 } }, {}, { storage: STORAGE });
+    world.given({ files: { ...FILES, maxCount: 50 } }, {}, { storage: TEST_STORAGE });
     const eleven = Array.from({ length: 11 }, () => file);
     world.ctx.routes.invalidate({ kind: "endpoint", endpointId: "abcdefgh23456789x" });
     expect(await refusalOf(post(eleven))).toMatchObject(tooMany);
@@ -109,10 +101,10 @@ describe("files in a body", () => {
 
   it("are measured, each by the form and all together by 4 MB", async () => {
     const tooBig = { status: 413, code: "FILES_TOO_BIG" };
-    world.given({ files: { ...FILES, maxSizeBytes: 100 } }, {}, { storage: STORAGE });
+    world.given({ files: { ...FILES, maxSizeBytes: 100 } }, {}, { storage: TEST_STORAGE });
     await post([{ name: "a.txt", content: Buffer.alloc(100, "a") }]);
     expect(await refusalOf(post([{ name: "a.txt", content: Buffer.alloc(101, "a") }]))).toMatchObject(tooBig);
-    world.given({ files: FILES }, {}, { storage: STORAGE });
+    world.given({ files: FILES }, {}, { storage: TEST_STORAGE });
     world.ctx.routes.invalidate({ kind: "endpoint", endpointId: "abcdefgh23456789x" });
     const half = { name: "a.txt", content: Buffer.alloc(2 * MEBIBYTE, "a") };
     await post([half, half]);
@@ -122,7 +114,7 @@ describe("files in a body", () => {
 
   it("are judged by what they are, before any is written", async () => {
     const allowedTypes = ["image/*", ".pdf"];
-    world.given({ files: { ...FILES, allowedTypes } }, {}, { storage: STORAGE });
+    world.given({ files: { ...FILES, allowedTypes } }, {}, { storage: TEST_STORAGE });
     const zip = Buffer.from("504b0304140000000800", "hex");
     const good = { name: "a.png", type: "image/png", content: PNG };
     for (const bad of [
@@ -147,7 +139,7 @@ describe("files in a body", () => {
 
   it("of a post that only its words make suspect are kept whole", async () => {
     const policy = { files: FILES, spamThreshold: 0 };
-    world.given(policy, {}, { storage: STORAGE });
+    world.given(policy, {}, { storage: TEST_STORAGE });
     const spam = "BUY CHEAP VIAGRA http://a.test http://b.test http://c.test http://d.test casino bonus";
     await post([{ name: "a.png", content: PNG }], { message: spam });
     expect(world.recorded[0]?.status).toBe("spam");

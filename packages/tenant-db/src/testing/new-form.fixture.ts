@@ -1,8 +1,9 @@
 import { newId } from "@formtrap/contracts";
-import type { NewSubmission, TenantForm } from "../index.ts";
+import type { TenantForm } from "../index.ts";
 
 const NOW = new Date("2026-05-04T03:02:01.000Z");
 
+/** A form with rules of its own for files, origins, fields, spam and mail, but for what a test changes. */
 export function newForm(changes: Partial<TenantForm> = {}): TenantForm {
   return {
     id: newId(),
@@ -35,31 +36,6 @@ export function newForm(changes: Partial<TenantForm> = {}): TenantForm {
     createdBy: null,
     createdAt: NOW,
     updatedAt: NOW,
-    ...changes,
-  };
-}
-
-export function newSubmission(formId: string, changes: Partial<NewSubmission> = {}): NewSubmission {
-  return {
-    id: newId(),
-    formId,
-    policyVersion: 1,
-    createdAt: NOW,
-    status: "new",
-    email: "ada@example.com",
-    name: "Ada",
-    dataJson: JSON.stringify({ name: "Ada", email: "ada@example.com", message: "Hello engine" }),
-    fieldOrder: ["name", "email", "message"],
-    files: [],
-    uploadKeys: [],
-    spamScore: 0.1,
-    spamReason: null,
-    ipAddress: "203.0.113.0",
-    userAgent: "test",
-    referer: "https://example.com/contact",
-    mailOptions: null,
-    deliveries: [],
-    alreadyAccepted: false,
     ...changes,
   };
 }

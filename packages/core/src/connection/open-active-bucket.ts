@@ -1,9 +1,9 @@
 import { storageCredentialsSchema } from "@formtrap/contracts";
-import { readConnection } from "../connection/index.ts";
 import type { SpaceContext } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import type { ObjectStore } from "../ports.ts";
 import { readTenant } from "../tenant/index.ts";
+import { readConnection } from "./read-connection.ts";
 
 /**
  * The bucket of a space that is in full use. While a tenant is moving, or its posts wait elsewhere for its database,

@@ -1,0 +1,69 @@
+import { createDestinationRests, type NotifyContext } from "@formtrap/core/delivery";
+import type { Logger } from "@formtrap/core/ports";
+import { createLogger } from "@formtrap/platform/logger";
+import { createOutboundHttp } from "@formtrap/platform/outbound-http";
+import { createSesMailer } from "@formtrap/platform/ses-mailer";
+import { createSmtpMailers } from "@formtrap/platform/smtp-mailer";
+import { createSqsClient, createSqsQueue } from "@formtrap/platform/sqs-queue";
+import { type NotifyConfig, parseNotifyConfig } from "./notify-config.ts";
+import { openVerbPorts } from "./verb-ports.ts";
+
+/** Messages of one batch are worked on side by side, each with one query. */
+const CONTROL_CONNECTIONS_MAX = 3;
+const TENANT_POOLS = {
+  poolsMax: 16,
+  connectionsPerPoolMax: 2,
+  connectTimeoutMs: 5_000,
+  statementTimeoutMs: 10_000,
+  idleMsMax: 60_000,
+  /** A submission of 1 MiB, escaped. */
+  responseBytesMax: 8 * 1024 * 1024,
+  cooldownMs: 5_000,
+} as const;
+const DESTINATIONS_REMEMBERED_MAX = 10_000;
+/** A try, and what stands before and after it in the tenant's database. */
+const LEASE_TRIES = 3;
+
+export interface NotifyRuntime {
+  readonly logger: Logger;
+  /** What the verb is given for one message; the platform itself acts. */
+  newContext(options: { readonly lane: NotifyContext["lane"]; readonly requestId: string }): NotifyContext;
+}
+
+/** Wires what making deliveries needs, once a container; connects to nothing yet. */
+function startNotify(config: NotifyConfig): NotifyRuntime {
+  const logger = createLogger({ level: config.logLevel });
+  const verbs = openVerbPorts({
+    config,
+    logger,
+    controlConnectionsMax: CONTROL_CONNECTIONS_MAX,
+    poolLimits: TENANT_POOLS,
+  });
+  const { clock, egress } = verbs.ports;
+  const sqs = createSqsClient();
+  const shared = {
+    ...verbs.ports,
+    http: createOutboundHttp({ guard: verbs.ports.egress }),
+    mailer: createSesMailer({ from: config.mailFrom, configurationSet: config.mailConfigurationSet }),
+    openSmtpMailer: createSmtpMailers({ guard: egress }),
+    attemptTimeoutMs: config.deliveryTimeoutMs,
+    mailsPerDayMax: config.mailsPerDayMax,
+    telegramApiUrl: config.telegramApiUrl,
+    dashboardUrl: config.dashboardUrl,
+    queues: {
+      notify: createSqsQueue({ client: sqs, queueUrl: config.notifyQueueUrl }),
+      redeliver: createSqsQueue({ client: sqs, queueUrl: config.redeliverQueueUrl }),
+    },
+    rests: createDestinationRests({ clock, sizeMax: DESTINATIONS_REMEMBERED_MAX }),
+    leaseMs: config.deliveryTimeoutMs * LEASE_TRIES,
+  };
+  return {
+    logger,
+    newContext: ({ lane, requestId }) => {
+      verbs.dropIdleConnections();
+      return { ...shared, actor: { type: "system", name: lane }, lane, requestId };
+    },
+  };
+}
+
+export const notify: NotifyRuntime = startNotify(parseNotifyConfig());

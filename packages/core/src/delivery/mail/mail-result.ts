@@ -1,0 +1,42 @@
+import { MailError } from "../../ports.ts";
+import type { AttemptResult } from "../channel.ts";
+import type { DeliveryContext } from "../delivery-context.ts";
+import type { MailAdmission } from "../recipients/index.ts";
+
+/** How long a sender that is asked too much is left alone; up to twice that. */
+const THROTTLED_WAIT_MS = 30_000;
+
+/** What a mail that may not go means for its delivery. */
+export function notAdmitted(admission: Exclude<MailAdmission, { kind: "admitted" }>): AttemptResult {
+  return admission.kind === "refused"
+    ? { kind: "abandoned", reason: admission.reason }
+    : { kind: "postponed", until: admission.until, reason: admission.reason };
+}
+
+/** Hands a mail over. A sender of the deployment's that is asked too much is no fault of the destination's. */
+export async function sendMail(
+  ctx: Pick<DeliveryContext, "clock">,
+  send: () => Promise<{ readonly messageId: string | null }>,
+): Promise<AttemptResult> {
+  try {
+    const { messageId } = await send();
+    return { kind: "delivered", statusCode: null, response: messageId };
+  } catch (error) {
+    if (!(error instanceof MailError)) throw error;
+    return judge(error, ctx.clock.now());
+  }
+}
+
+function judge({ reason, message }: MailError, now: Date): AttemptResult {
+  switch (reason) {
+    case "throttled": {
+      const waitMs = THROTTLED_WAIT_MS * (1 + Math.random());
+      return { kind: "postponed", until: new Date(now.getTime() + waitMs), reason: message };
+    }
+    case "rejected":
+      return { kind: "abandoned", reason: message };
+    case "unavailable":
+    case "misconfigured":
+      return { kind: "failed", statusCode: null, error: message, response: null, retryAfterMs: null };
+  }
+}
