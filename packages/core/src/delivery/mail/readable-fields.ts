@@ -1,13 +1,20 @@
 import type { StoredSubmission } from "@formtrap/tenant-db";
+import { cutText } from "../chat/cut-text.ts";
+import { oneLine } from "./one-line.ts";
+import { readableValue } from "./readable-value.ts";
 
 const FIELDS_MAX = 200;
-const VALUE_CHARACTERS_MAX = 5_000;
-const MAIL_CHARACTERS_MAX = 60_000;
-/** Left: line breaks and tabs. */
-const UNPRINTABLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/g;
+const NAME_UNITS_MAX = 200;
+const VALUE_UNITS_MAX = 5_000;
+/** Of all fields together: Gmail cuts a mail off at 102 kB, and with it what stands below the fields. */
+const FIELDS_BYTES_MAX = 50_000;
+const NOTHING = "–";
+const NO_NAME = "(no name)";
 
 export interface ReadableField {
+  /** One line. */
   readonly name: string;
+  /** May have several lines. */
   readonly value: string;
 }
 
@@ -26,31 +33,17 @@ export function readableFields({
   const known = fieldOrder.filter((name) => Object.hasOwn(data, name));
   const names = [...new Set([...known, ...Object.keys(data)])];
   const fields: ReadableField[] = [];
-  let left = MAIL_CHARACTERS_MAX;
-  let isCut = names.length > FIELDS_MAX;
-  for (const name of names.slice(0, FIELDS_MAX)) {
-    const whole = readable(data[name]);
-    const value = cut(whole, Math.min(VALUE_CHARACTERS_MAX, left));
+  let isCut = false;
+  let bytesLeft = FIELDS_BYTES_MAX;
+  for (const rawName of names.slice(0, FIELDS_MAX)) {
+    if (bytesLeft <= 0) break;
+    const name = oneLine(rawName, NAME_UNITS_MAX) || NO_NAME;
+    const whole = readableValue(data[rawName]);
+    // In UTF-8 a unit is a byte at least.
+    const value = cutText(whole, Math.min(VALUE_UNITS_MAX, bytesLeft));
     isCut ||= value !== whole;
-    left = Math.max(0, left - value.length - name.length);
-    fields.push({ name: cut(printable(name), 200), value });
+    bytesLeft -= Buffer.byteLength(name) + Buffer.byteLength(value);
+    fields.push({ name, value: value || NOTHING });
   }
-  return { fields, isCut };
-}
-
-function readable(value: unknown): string {
-  if (value === null || value === undefined) return "";
-  if (typeof value === "string") return printable(value);
-  if (Array.isArray(value) && value.every((entry) => typeof entry !== "object")) {
-    return printable(value.map(String).join(", "));
-  }
-  return typeof value === "object" ? printable(JSON.stringify(value, null, 2)) : String(value);
-}
-
-function printable(text: string): string {
-  return text.toWellFormed().replaceAll("\r\n", "\n").replaceAll(UNPRINTABLE, "");
-}
-
-function cut(text: string, charactersMax: number): string {
-  return text.length <= charactersMax ? text : `${text.slice(0, charactersMax).toWellFormed()} …`;
+  return { fields, isCut: isCut || fields.length < names.length };
 }
