@@ -27,6 +27,8 @@ export const STYLES = {
   link: `class="link" style="color: #1f4fd8; ${BREAK}"`,
   row: `class="line" style="border-top: 1px solid #e3e6ea; padding: 10px 0"`,
   text: `style="margin: 0 0 12px; ${BREAK}"`,
+  strong: `style="font-weight: 600; ${BREAK}"`,
+  post: `style="margin-top: 8px; line-height: 1.35; ${BREAK}"`,
   value: `dir="auto" style="${BREAK}"`,
 } as const;
 

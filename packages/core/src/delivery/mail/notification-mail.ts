@@ -9,7 +9,8 @@ import { readableTime } from "./readable-time.ts";
 import { senderOf } from "./sender-of.ts";
 
 const NAME_UNITS_MAX = 200;
-const FILES_MAX = 50;
+const FILES_MAX = 20;
+const FILE_NAME_UNITS_MAX = 120;
 const PREVIEW_UNITS_MAX = 200;
 const CUT = "Some of it was too long for a mail: the inbox has all of it.";
 const EMPTY = "All its fields are empty.";
@@ -52,13 +53,16 @@ export function notificationMail(input: {
     fields: fields.map((field) => ({ ...field, hasLines: field.value.includes("\n") })),
     filesTitle: files.length === 1 ? "1 file" : `${files.length} files`,
     files: files.slice(0, FILES_MAX).map(({ name, size, url }) => ({
-      name: oneLine(name, NAME_UNITS_MAX) || "(no name)",
+      name: oneLine(name, FILE_NAME_UNITS_MAX) || "(no name)",
       url,
       size: readableSize(size),
     })),
     note: noteOf(isCut || files.length > FILES_MAX, fields.length + files.length === 0),
     url: input.submissionUrl,
-    answerGoesTo: input.replyTo,
+    answers:
+      input.replyTo === null
+        ? "The visitor left no address that an answer could go to."
+        : `An answer to this mail goes to ${input.replyTo}.`,
     recipient,
     form,
     space: oneLine(spaceName, NAME_UNITS_MAX),

@@ -16,7 +16,7 @@ const BODY = `${TITLE}
 {% endif %}{% if note %}<div ${row}><span ${muted}>{{ note }}</span></div>
 {% endif %}${button("{{ url }}", "Open in the inbox")}`;
 
-const FOOTER = `{% if answerGoesTo %}An answer to this mail goes to {{ answerGoesTo }}.<br>{% endif %}
+const FOOTER = `{{ answers }}<br>
 You get this because {{ recipient }} hears of new submissions to "{{ form }}" in {{ space }}.<br>
 <a ${link} href="{{ unsubscribeUrl }}">Unsubscribe {{ recipient }}</a><br>
 {% if isSubjectBroken %}The subject template of this destination could not be used: look at it in the form's destinations.<br>
@@ -38,8 +38,8 @@ Open in the inbox:
 {{ url }}
 
 -- 
-{% if answerGoesTo %}An answer to this mail goes to {{ answerGoesTo }}.
-{% endif %}You get this because {{ recipient }} hears of new submissions to "{{ form }}" in {{ space }}.
+{{ answers }}
+You get this because {{ recipient }} hears of new submissions to "{{ form }}" in {{ space }}.
 Unsubscribe {{ recipient }}: {{ unsubscribeUrl }}
 {% if isSubjectBroken %}The subject template of this destination could not be used: look at it in the form's destinations.
 {% endif %}Submission {{ id }}, {{ receivedAtIso }}

@@ -1,13 +1,16 @@
 import type { StoredSubmission } from "@formtrap/tenant-db";
 import { cutText } from "../chat/cut-text.ts";
+import { escapeLines } from "./escape-lines.ts";
 import { oneLine } from "./one-line.ts";
 import { readableValue } from "./readable-value.ts";
 
 const FIELDS_MAX = 200;
 const NAME_UNITS_MAX = 200;
 const VALUE_UNITS_MAX = 5_000;
-/** Of all fields together: Gmail cuts a mail off at 102 kB, and with it what stands below the fields. */
-const FIELDS_BYTES_MAX = 50_000;
+/** Of all fields together, as HTML: Gmail cuts a mail off at 102 kB, and with it what stands below the fields. */
+const FIELDS_BYTES_MAX = 55_000;
+/** What the template needs around each. */
+const FIELD_BYTES = 350;
 const NOTHING = "–";
 const NO_NAME = "(no name)";
 
@@ -39,11 +42,20 @@ export function readableFields({
     if (bytesLeft <= 0) break;
     const name = oneLine(rawName, NAME_UNITS_MAX) || NO_NAME;
     const whole = readableValue(data[rawName]);
-    // In UTF-8 a unit is a byte at least.
-    const value = cutText(whole, Math.min(VALUE_UNITS_MAX, bytesLeft));
+    bytesLeft -= FIELD_BYTES + htmlBytes(name);
+    const value = cutToBytes(cutText(whole, VALUE_UNITS_MAX), Math.max(bytesLeft, 0));
     isCut ||= value !== whole;
-    bytesLeft -= Buffer.byteLength(name) + Buffer.byteLength(value);
+    bytesLeft -= htmlBytes(value);
     fields.push({ name, value: value || NOTHING });
   }
   return { fields, isCut: isCut || fields.length < names.length };
+}
+
+function cutToBytes(text: string, bytesMax: number): string {
+  const bytes = htmlBytes(text);
+  return bytes <= bytesMax ? text : cutText(text, Math.floor((text.length * bytesMax) / bytes) + 1);
+}
+
+function htmlBytes(text: string): number {
+  return Buffer.byteLength(escapeLines(text));
 }

@@ -11,7 +11,7 @@ const html = new Liquid({
 });
 html.registerFilter("lines", { raw: true, handler: (value: unknown) => escapeLines(String(value)) });
 const text = new Liquid({ ownPropertyOnly: true, strictVariables: true, strictFilters: true, templates: {} });
-text.registerFilter("indent", (value: unknown) => String(value).replaceAll("\n", "\n  "));
+text.registerFilter("indent", (value: unknown) => String(value).replaceAll(/\n(?=[^\n])/g, "\n  "));
 
 /** What a mail says twice: for those who see it, and for those who read plain text. */
 export interface MailTemplate {

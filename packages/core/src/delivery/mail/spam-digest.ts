@@ -12,7 +12,7 @@ const REASON_UNITS_MAX = 300;
 /** The inbox shows the rest. */
 const FORMS_MAX = 20;
 
-const { lead, small, link, row, muted } = STYLES;
+const { lead, small, link, row, muted, strong, post } = STYLES;
 const LEAD = "Held back since {{ since }}. Should one of them be no spam, say so in the inbox.";
 const MORE = "And {{ moreForms }} more forms: the inbox has all of it.";
 
@@ -22,9 +22,9 @@ const template = mailTemplate({
     body: `${TITLE}
 <p ${lead}>${LEAD}</p>
 {% for form in forms %}<div ${row}>
-<div style="font-weight: 600; overflow-wrap: anywhere; word-break: break-word">{{ form.name }}: {{ form.count }}</div>
-{% for post in form.latest %}<div style="margin-top: 4px; overflow-wrap: anywhere; word-break: break-word">{{ post.sender }}<br><span ${small}>{{ post.day }}{% if post.reason %}: {{ post.reason }}{% endif %}</span></div>
-{% endfor %}{% if form.more > 0 %}<div ${muted}>and {{ form.more }} more</div>
+<div ${strong}>{{ form.name }}: {{ form.count }}</div>
+{% for post in form.latest %}<div ${post}>{{ post.sender }}<div ${small}>{{ post.day }}{% if post.reason %}: {{ post.reason }}{% endif %}</div></div>
+{% endfor %}{% if form.more > 0 %}<div ${post}><span ${muted}>and {{ form.more }} more</span></div>
 {% endif %}</div>
 {% endfor %}{% if moreForms > 0 %}<div ${row}><span ${muted}>${MORE}</span></div>
 {% endif %}${button("{{ url }}", "See them in the inbox")}`,
