@@ -3,11 +3,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buffer } from "node:stream/consumers";
 import { inspect } from "node:util";
 import { type Mail, MailError, type SmtpServer } from "@formtrap/core/ports";
 import { type Certificates, loadCertificates } from "@formtrap/emulators/certificates";
-import { SMTPServer, type SMTPServerOptions } from "smtp-server";
+import { SMTPServer, type SMTPServerOptions, type SMTPServerSession } from "smtp-server";
 import { expect } from "vitest";
 import { createEgressGuard } from "./egress-guard.ts";
 import { createLogger } from "./logger.ts";
@@ -15,7 +14,7 @@ import { createSmtpMailers } from "./smtp-mailer.ts";
 
 export const LOGIN = { username: "forms@acme.example", password: "hunter2 hünter2" };
 /** In every answer of a server that refuses: nothing of it may come back out. */
-export const SERVER_WORDS = "rejected for forms@acme.example (see https://acme.example/why)";
+const SERVER_WORDS = "rejected for forms@acme.example (see https://acme.example/why)";
 const closers: (() => Promise<void>)[] = [];
 
 /** Closes what the fixture opened. Call it after each test. */
@@ -53,6 +52,18 @@ export async function startSmtpServer(
 ) {
   const received: ReceivedMail[] = [];
   const commands: string[] = [];
+  const keep = (raw: string, session: SMTPServerSession): void => {
+    const { mailFrom, rcptTo } = session.envelope;
+    received.push({
+      from: mailFrom === false ? "" : mailFrom.address,
+      to: rcptTo.map(({ address }) => address),
+      isSecure: session.secure,
+      login: session.user,
+      greetedAs: session.hostNameAppearsAs,
+      raw,
+      headers: headersOf(raw),
+    });
+  };
   const server = new SMTPServer({
     secure: security === "tls",
     key: certificates.keyPem,
@@ -69,20 +80,11 @@ export async function startSmtpServer(
       done();
     },
     onData: (stream, session, done) => {
-      void buffer(stream).then((bytes) => {
-        const raw = bytes.toString();
-        const { mailFrom, rcptTo } = session.envelope;
-        received.push({
-          from: mailFrom === false ? "" : mailFrom.address,
-          to: rcptTo.map(({ address }) => address),
-          isSecure: session.secure,
-          login: session.user,
-          greetedAs: session.hostNameAppearsAs,
-          raw,
-          headers: headersOf(raw),
-        });
+      const chunks: Buffer[] = [];
+      stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+      stream.on("end", () => {
+        keep(Buffer.concat(chunks).toString(), session);
         done();
-        return undefined;
       });
     },
     ...changes,
@@ -91,7 +93,11 @@ export async function startSmtpServer(
   server.on("error", () => {});
   server.listen(0, "127.0.0.1");
   await once(server.server, "listening");
-  closers.push(async () => await new Promise((resolve) => void server.close(resolve)));
+  closers.push(async () => {
+    await new Promise<void>((resolve) => {
+      server.close(resolve);
+    });
+  });
   const { port } = server.server.address() as AddressInfo;
   return { port, received, commands };
 }
@@ -108,7 +114,8 @@ export async function startTcpServer(onSocket: (socket: Socket) => void) {
   await once(server, "listening");
   closers.push(async () => {
     for (const socket of sockets) socket.destroy();
-    await new Promise((resolve) => void server.close(resolve));
+    server.close();
+    await once(server, "close");
   });
   const { port } = server.address() as AddressInfo;
   return { port, sockets };

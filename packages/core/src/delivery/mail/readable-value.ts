@@ -20,7 +20,9 @@ export function readableValue(value: unknown): string {
 function linesOf(value: unknown, depth: number): readonly string[] {
   if (value === null || value === undefined) return [];
   if (typeof value === "string") return textLines(value);
-  if (typeof value !== "object") return [String(value)];
+  if (typeof value === "number" || typeof value === "boolean") return [String(value)];
+  // JSON has no more.
+  if (typeof value !== "object") return [];
   if (depth === DEPTH_MAX) return ["…"];
   return Array.isArray(value) ? listLines(value, depth) : partLines(value, depth);
 }

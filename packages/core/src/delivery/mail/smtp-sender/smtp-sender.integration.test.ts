@@ -51,7 +51,7 @@ const contextOf = (role: SpaceRole = "owner") => ({
   space: { ...world.space.space, role },
 });
 const set = (input: object = {}, role: SpaceRole = "owner") =>
-  setSmtpSender({ ctx: contextOf(role), input: { ...SERVER, ...input } as SmtpSenderInput });
+  setSmtpSender({ ctx: contextOf(role), input: { ...SERVER, ...input } });
 const read = () => readSmtpSender({ ctx: contextOf() });
 const lastServer = () => world.ownMails.at(-1)?.server;
 const codeOf = async (attempt: Promise<unknown>): Promise<string> => {
