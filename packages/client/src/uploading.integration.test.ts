@@ -44,6 +44,18 @@ describe.skipIf(!isBrowserHere)("formtrap.js with files", () => {
     },
   );
 
+  it("misses a required file that was not chosen, and sends one that was", async () => {
+    await open(FILE_FIELD);
+    stub.description = { ...stub.description, fields: { file: { required: true, maxLength: 3 } } };
+    await send();
+    await page.locator(".formtrap-error").waitFor();
+    expect(stub.posts()).toEqual([]);
+    await choose("a.txt");
+    await send();
+    await thanks();
+    expect(stub.posts()).toHaveLength(1);
+  });
+
   it("stops sending the other files when one cannot be sent", async () => {
     await open(FILE_FIELD);
     const errors = [{ code: "FILE_TYPE_NOT_ALLOWED", field: "file", message: "No such kind." }];
