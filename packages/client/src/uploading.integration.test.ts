@@ -117,10 +117,13 @@ describe.skipIf(!isBrowserHere)("formtrap.js with files", () => {
   });
 
   it("repeats a refused post by its key, also where no file was chosen", async () => {
-    await open(`${FILE_FIELD}<input name="name" value="Ada">`);
+    const tokens = ["g-recaptcha-response", "recaptcha_response"];
+    const inputs = tokens.map((name) => `<input name="${name}" class="token" value="used up">`);
+    await open(`${FILE_FIELD}<input name="name" value="Ada">${inputs.join("")}`);
     stub.nextPosts.push(json(503, { ok: false, message: "Not now.", errors: [] }));
     await send();
     await page.getByText("Not now.").waitFor();
+    for (const token of await page.locator(".token").all()) await token.fill("fresh");
     await send();
     await thanks();
     const keys = stub.posts().map(({ headers }) => headers["idempotency-key"]);

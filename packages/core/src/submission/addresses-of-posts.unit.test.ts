@@ -77,6 +77,7 @@ describe("control fields of other services", () => {
     subject: "Hi",
     redirect: "https://example.com/thanks",
     replyto: "ada@example.com",
+    recaptcha_response: "a-token",
     message: "Hello",
   }).map(([name, value]) => ({ name, value }));
 
@@ -86,14 +87,17 @@ describe("control fields of other services", () => {
       next: "https://example.com/thanks",
       replyTo: "ada@example.com",
       mailOptions: { subject: "Hi", cc: [] },
+      captchaTokens: new Map([["recaptcha_response", "a-token"]]),
     });
     expect(dataFields.map(({ name }) => name)).toEqual(["form-name", "replyto", "message"]);
   });
 
   it("are data everywhere else, but for the form's name where it is the address", () => {
-    expect(takeControlFields(fields, null, "formtrap").dataFields).toHaveLength(6);
+    expect(takeControlFields(fields, null, "formtrap").dataFields).toHaveLength(7);
     const { controls, dataFields } = takeControlFields(fields, null, "form_name");
     expect(controls.next).toBeNull();
-    expect(dataFields.map(({ name }) => name)).not.toContain("form-name");
+    const names = dataFields.map(({ name }) => name);
+    expect(names).not.toContain("form-name");
+    expect(names).toContain("recaptcha_response");
   });
 });
