@@ -47,6 +47,15 @@ describe("which form a post is for", () => {
     expect(resolve(path, fields, "Forms.Example.com:8443").address).toEqual(address);
   });
 
+  it("is told by the same form-name however its accents are composed", () => {
+    const nameIn = (formName: string) =>
+      resolve({ kind: "site", siteId: ID }, { "form-name": formName }).address;
+    expect(nameIn("Anfrage f\u0075\u0308r K\u00fcche")).toMatchObject({
+      formName: "Anfrage f\u00fcr K\u00fcche",
+    });
+    expect(nameIn("u\u0308".repeat(300))).toMatchObject({ formName: "\u00fc".repeat(256) });
+  });
+
   it("is not told by an access key or a form-name where the path says it", () => {
     const path: PostPath = { kind: "form", endpointId: ID };
     expect(resolve(path, { access_key: "x", "form-name": "y" })).toMatchObject({
