@@ -2,7 +2,6 @@ import type { CaptchaKeys, FormPolicy } from "@formtrap/contracts";
 import { TEST_ENDPOINT_ID } from "@formtrap/testkit";
 import { beforeEach, describe, expect, it } from "vitest";
 import { type CaptchaAnswer, type CaptchaQuestion, CaptchaUnavailable } from "../ports.ts";
-import { receiveSubmission } from "./receive-submission.ts";
 import { refusalOf, type SubmitWorld, submitWorld } from "./submit-world.fixture.ts";
 
 const FAILED = { status: 422, code: "CAPTCHA_FAILED" };
@@ -65,17 +64,7 @@ describe("a form that asks for a captcha", () => {
   it("finds reCAPTCHA's token under Web3Forms' name at that service's address, and nowhere else", async () => {
     given({ mode: "recaptcha_v3" }, {}, keysOf("recaptcha"));
     const fields = { access_key: TEST_ENDPOINT_ID, message: "Hello", recaptcha_response: "a-token" };
-    await receiveSubmission({
-      ctx: world.ctx,
-      request: {
-        path: { kind: "access_key" },
-        host: "forms.test",
-        headers: { "content-type": "application/json", ...ORIGIN },
-        body: Buffer.from(JSON.stringify(fields)),
-        sourceIp: "203.0.113.77",
-        requestId: "request-1",
-      },
-    });
+    await world.postTo({ kind: "access_key" }, fields, ORIGIN);
     expect(asked).toMatchObject([{ provider: "recaptcha", token: "a-token" }]);
     expect(world.recorded[0]?.dataJson).toBe('{"message":"Hello"}');
     expect(await refusalOf(world.post(fields, ORIGIN))).toMatchObject(FAILED);

@@ -33,6 +33,8 @@ export const dutch: Catalog = {
   form_name_unknown:
     "Deze website heeft geen formulier met de naam ‘{name}’; de beheerder kan het toevoegen.",
   site_missing: "Op dit adres is geen website; controleer het action-attribuut van het formulier.",
+  site_is_a_form:
+    "Dit adres is van een formulier en niet van een website; schrijf /f/{id} in plaats van /s/{id} in het action-attribuut van het formulier.",
   access_key_missing:
     "De inzending heeft geen toegangssleutel; voeg een verborgen veld met de naam ‘access_key’ toe.",
   access_key_unknown: "Er is geen formulier met deze toegangssleutel; controleer het veld access_key.",

@@ -30,6 +30,8 @@ export const english = {
   form_name_missing: 'The post does not say which form it is; add a field named "form-name".',
   form_name_unknown: 'This site has no form named "{name}"; its owner can add it.',
   site_missing: "There is no site at this address; check the form's action.",
+  site_is_a_form:
+    "This address is a form's and not a site's; write /f/{id} in place of /s/{id} in the form's action.",
   access_key_missing: 'The post has no access key; add a hidden field named "access_key".',
   access_key_unknown: "There is no form with this access key; check the access_key field.",
   form_retired: "This form's address was given up; the owner of the site must put in the new one.",

@@ -34,6 +34,8 @@ export const french: Catalog = {
   form_name_unknown:
     "Ce site n’a pas de formulaire nommé « {name} » ; la personne qui le gère peut l’ajouter.",
   site_missing: "Il n’y a pas de site à cette adresse ; vérifiez l’attribut action du formulaire.",
+  site_is_a_form:
+    "Cette adresse est celle d’un formulaire et non d’un site ; écrivez /f/{id} au lieu de /s/{id} dans l’attribut action du formulaire.",
   access_key_missing: "L’envoi ne contient pas de clé d’accès ; ajoutez un champ caché nommé « access_key ».",
   access_key_unknown: "Aucun formulaire ne correspond à cette clé d’accès ; vérifiez le champ access_key.",
   form_retired:

@@ -35,6 +35,8 @@ export const german: Catalog = {
     "Auf dieser Website gibt es kein Formular mit dem Namen „{name}“; wer sie betreibt, kann es anlegen.",
   site_missing:
     "Unter dieser Adresse gibt es keine Website; bitte prüfen Sie das action-Attribut des Formulars.",
+  site_is_a_form:
+    "Diese Adresse gehört zu einem Formular und nicht zu einer Website; schreiben Sie im action-Attribut des Formulars /f/{id} statt /s/{id}.",
   access_key_missing:
     "Der Einsendung fehlt der Zugangsschlüssel; fügen Sie ein verborgenes Feld mit dem Namen „access_key“ hinzu.",
   access_key_unknown:

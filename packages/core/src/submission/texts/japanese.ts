@@ -31,6 +31,8 @@ export const japanese: Catalog = {
     "どのフォームの送信かが示されていません。「form-name」という名前の項目を追加してください。",
   form_name_unknown: "このサイトに「{name}」という名前のフォームはありません。サイトの管理者が追加できます。",
   site_missing: "このアドレスにサイトはありません。フォームのaction属性を確認してください。",
+  site_is_a_form:
+    "このアドレスはサイトではなくフォームのものです。フォームのaction属性の/s/{id}を/f/{id}に変えてください。",
   access_key_missing: "アクセスキーがありません。「access_key」という名前の隠し項目を追加してください。",
   access_key_unknown: "このアクセスキーのフォームはありません。access_keyの項目を確認してください。",
   form_retired:

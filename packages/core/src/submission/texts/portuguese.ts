@@ -31,6 +31,8 @@ export const portuguese: Catalog = {
   form_name_missing: "O envio não diz de qual formulário se trata; acrescente um campo chamado “form-name”.",
   form_name_unknown: "Este site não tem um formulário chamado “{name}”; quem o administra pode adicioná-lo.",
   site_missing: "Não há site neste endereço; verifique o atributo action do formulário.",
+  site_is_a_form:
+    "Este endereço é de um formulário e não de um site; escreva /f/{id} em vez de /s/{id} no atributo action do formulário.",
   access_key_missing:
     "O envio não contém uma chave de acesso; acrescente um campo oculto chamado “access_key”.",
   access_key_unknown: "Não há formulário com esta chave de acesso; verifique o campo access_key.",

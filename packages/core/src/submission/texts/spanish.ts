@@ -31,6 +31,8 @@ export const spanish: Catalog = {
   form_name_unknown:
     "Este sitio no tiene ningún formulario llamado «{name}»; quien lo gestiona puede añadirlo.",
   site_missing: "No hay ningún sitio en esta dirección; compruebe el atributo action del formulario.",
+  site_is_a_form:
+    "Esta dirección es de un formulario y no de un sitio; escriba /f/{id} en lugar de /s/{id} en el atributo action del formulario.",
   access_key_missing: "El envío no contiene una clave de acceso; añada un campo oculto llamado «access_key».",
   access_key_unknown: "No hay ningún formulario con esta clave de acceso; compruebe el campo access_key.",
   form_retired: "La dirección de este formulario ya no se usa; quien gestiona el sitio debe poner la nueva.",
