@@ -43,6 +43,8 @@ export const dutch: Catalog = {
   form_row_missing:
     "Het formulier staat niet meer in de database waarin het stond; de beheerder kan het daar terugzetten.",
   form_inactive: "Dit formulier is uitgeschakeld; de beheerder kan het weer inschakelen.",
+  form_blocked:
+    "Dit formulier is geblokkeerd en neemt niets aan; de beheerder kan navraag doen bij wie de formulierserver beheert.",
   form_closed: "Dit formulier neemt niets meer aan; wat u hebt verzonden, is niet opgeslagen.",
   method_not_post: "Verzend het formulier met de methode POST.",
   unavailable: "Het formulier kan op dit moment niets opslaan; verzend het over een minuut opnieuw.",

@@ -37,6 +37,7 @@ export const english = {
   form_retired: "This form's address was given up; the owner of the site must put in the new one.",
   form_row_missing: "The form is gone from its owner's database; its owner can restore it there.",
   form_inactive: "This form is switched off; its owner can switch it on again.",
+  form_blocked: "This form was blocked and takes nothing; its owner can ask those who run the forms' server.",
   form_closed: "This form takes no more submissions; what you sent was not stored.",
   method_not_post: "Send the form with the method POST.",
   unavailable: "The form cannot store anything at the moment; please send it again in a minute.",

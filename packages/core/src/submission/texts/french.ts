@@ -43,6 +43,8 @@ export const french: Catalog = {
   form_row_missing:
     "Le formulaire a disparu de la base de données où il se trouvait ; la personne qui le gère peut l’y rétablir.",
   form_inactive: "Ce formulaire est désactivé ; la personne qui le gère peut le réactiver.",
+  form_blocked:
+    "Ce formulaire a été bloqué et n’accepte aucun envoi ; la personne qui le gère peut s’adresser aux responsables du serveur de formulaires.",
   form_closed: "Ce formulaire n’accepte plus d’envois ; ce que vous avez envoyé n’a pas été enregistré.",
   method_not_post: "Envoyez le formulaire avec la méthode POST.",
   unavailable:

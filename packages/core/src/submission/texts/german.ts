@@ -46,6 +46,8 @@ export const german: Catalog = {
   form_row_missing:
     "Das Formular fehlt in der Datenbank, in der es lag; wer es betreibt, kann es dort wiederherstellen.",
   form_inactive: "Dieses Formular ist abgeschaltet; wer es betreibt, kann es wieder einschalten.",
+  form_blocked:
+    "Dieses Formular wurde gesperrt und nimmt nichts an; wer es betreibt, kann beim Betreiber des Formularservers nachfragen.",
   form_closed: "Dieses Formular nimmt nichts mehr an; was Sie gesendet haben, wurde nicht gespeichert.",
   method_not_post: "Senden Sie das Formular mit der Methode POST.",
   unavailable:

@@ -40,6 +40,8 @@ export const italian: Catalog = {
   form_row_missing:
     "Il modulo non è più nel database in cui si trovava; chi lo gestisce può ripristinarlo lì.",
   form_inactive: "Questo modulo è disattivato; chi lo gestisce può riattivarlo.",
+  form_blocked:
+    "Questo modulo è stato bloccato e non accetta nulla; chi lo gestisce può rivolgersi a chi amministra il server dei moduli.",
   form_closed: "Questo modulo non accetta più invii; ciò che ha inviato non è stato salvato.",
   method_not_post: "Invii il modulo con il metodo POST.",
   unavailable: "Al momento il modulo non può salvare nulla; lo invii di nuovo tra un minuto.",

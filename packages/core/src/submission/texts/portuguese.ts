@@ -40,6 +40,8 @@ export const portuguese: Catalog = {
   form_row_missing:
     "O formulário não está mais no banco de dados em que ficava; quem o administra pode restaurá-lo lá.",
   form_inactive: "Este formulário está desativado; quem o administra pode reativá-lo.",
+  form_blocked:
+    "Este formulário foi bloqueado e não aceita nada; quem o administra pode consultar os responsáveis pelo servidor de formulários.",
   form_closed: "Este formulário não aceita mais envios; o que você enviou não foi salvo.",
   method_not_post: "Envie o formulário com o método POST.",
   unavailable: "O formulário não consegue salvar nada no momento; envie-o novamente em um minuto.",

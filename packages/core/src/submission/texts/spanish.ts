@@ -39,6 +39,8 @@ export const spanish: Catalog = {
   form_row_missing:
     "El formulario ya no está en la base de datos donde se guardaba; quien lo gestiona puede restaurarlo allí.",
   form_inactive: "Este formulario está desactivado; quien lo gestiona puede volver a activarlo.",
+  form_blocked:
+    "Este formulario ha sido bloqueado y no acepta nada; quien lo gestiona puede consultar a los responsables del servidor de formularios.",
   form_closed: "Este formulario ya no acepta envíos; lo que ha enviado no se ha guardado.",
   method_not_post: "Envíe el formulario con el método POST.",
   unavailable: "El formulario no puede guardar nada en este momento; vuelva a enviarlo dentro de un minuto.",
