@@ -4,7 +4,7 @@ import type { NotifyContext } from "./notify-context.ts";
 /** SQS's own limit. */
 const DELAY_SECONDS_MAX = 900;
 /** A row is written beside its message, or not at all. */
-const WAITS_FOR_ROW_SECONDS: readonly number[] = [2, 5, 15, 30, 60];
+const WAITS_FOR_ROW_SECONDS: readonly number[] = [1, 2, 5, 15, 30, 60];
 /** A tenant's database may be away for long: about a day, by 15 minutes at last. */
 const WAITS_FOR_DATABASE_SECONDS: readonly number[] = [10, 30, 60, 120, 300, 600];
 const DATABASE_MISSES_MAX = 100;
