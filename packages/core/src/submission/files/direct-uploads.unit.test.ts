@@ -207,7 +207,7 @@ describe("a handle", () => {
 
   it("meets what its field requires, unless its file is empty or another field's", async () => {
     const validation = { fields: { cv: { required: true } }, multiple: [] };
-    world.given({ files: FILES, validation }, {}, { storage: STORAGE });
+    world.given({ files: FILES, validation }, {}, { storage: TEST_STORAGE });
     const missing = { status: 422, code: "REQUIRED_FIELD_MISSING" };
     expect(await refusalOf(post())).toMatchObject(missing);
     const [other, empty, cv] = await Promise.all([
@@ -225,7 +225,7 @@ describe("a handle", () => {
 
   it("that nobody signed meets nothing, whatever it says", async () => {
     const validation = { fields: { cv: { required: true } }, multiple: [] };
-    world.given({ files: FILES, validation }, {}, { storage: STORAGE });
+    world.given({ files: FILES, validation }, {}, { storage: TEST_STORAGE });
     const { handle } = await ask({ ...WANTED, field: "other" });
     expect(await refusalOf(post(forge(handle, { field: "cv" }, "nobody's")))).toMatchObject(REFUSED);
     for (const garbage of ["nonsense", "u1.bm8.x", "u1..", "u1.eyJhIjoxfQ.x"]) {

@@ -133,7 +133,7 @@ describe("files in a body", () => {
 
   it("meet what their field requires, and an input left empty does not", async () => {
     const validation = { fields: { cv: { required: true, minLength: 50 } }, multiple: [] };
-    world.given({ files: FILES, validation }, {}, { storage: STORAGE });
+    world.given({ files: FILES, validation }, {}, { storage: TEST_STORAGE });
     const missing = { status: 422, code: "REQUIRED_FIELD_MISSING" };
     expect(await refusalOf(post([]))).toMatchObject(missing);
     expect(await refusalOf(post([{ field: "cv" }]))).toMatchObject(missing);
