@@ -1,5 +1,3 @@
-import type { Statement } from "./text-query.ts";
-
 const INT16_BYTES = 2;
 const INT32_BYTES = 4;
 /** What PostgreSQL takes for a value that is NULL, in place of its length. */
@@ -7,17 +5,18 @@ const NULL_LENGTH = -1;
 const PARSE = "P".charCodeAt(0);
 const BIND = "B".charCodeAt(0);
 /** Execute of the unnamed portal without a limit of rows, then Sync: the same for every statement. */
-const EXECUTE_AND_SYNC = Buffer.from([
-  ...["E".charCodeAt(0), 0, 0, 0, 9, 0, 0, 0, 0, 0],
-  ...["S".charCodeAt(0), 0, 0, 0, 4],
-]);
+const EXECUTE_AND_SYNC = Buffer.from("E\0\0\0\x09\0\0\0\0\0S\0\0\0\x04");
 
 /**
  * One statement as the messages that run it (PostgreSQL manual, 54.7): Parse, Bind, Execute and Sync, all unnamed, all
  * values as text. In one buffer of the right size, since on an encrypted connection every further piece costs
  * microseconds, and so does a buffer that grows.
  */
-export function encodeStatement({ text, values }: Pick<Statement, "text" | "values">): Buffer {
+export function encodeStatement(statement: {
+  readonly text: string;
+  readonly values: readonly (string | null)[];
+}): Buffer {
+  const { text, values } = statement;
   const lengths = values.map((value) => (value === null ? NULL_LENGTH : Buffer.byteLength(value)));
   // Empty names are a zero byte each; the types of values, and the formats of values and results, are none: text.
   const parseBytes = INT32_BYTES + 1 + (Buffer.byteLength(text) + 1) + INT16_BYTES;

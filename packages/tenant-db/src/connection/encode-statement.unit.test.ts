@@ -17,7 +17,10 @@ describe("a statement as bytes", () => {
       "B",
       Buffer.concat([
         Buffer.from([0, 0, 0, 0, 0, 3]),
-        ...[int32(8), Buffer.from("Schäfer"), int32(-1), int32(0)],
+        int32(8),
+        Buffer.from("Schäfer"),
+        int32(-1),
+        int32(0),
         Buffer.from([0, 0]),
       ]),
     );
