@@ -19,6 +19,8 @@ ALTER TABLE destinations
 ALTER TABLE deliveries
   -- One worker at a time: nobody else claims it before.
   ADD COLUMN leased_until timestamptz,
+  -- Who it is: the same claim sent twice gets the same deliveries.
+  ADD COLUMN lease_id uuid,
   -- Attempts of the present round; a replay begins a new one, while `attempts` counts on.
   ADD COLUMN round_attempts integer NOT NULL DEFAULT 0,
   -- null: at creation.

@@ -18,6 +18,7 @@ export const formsCatalog = {
       "last_error": "text",
       "last_response": "text",
       "last_status_code": "integer",
+      "lease_id": "uuid",
       "leased_until": "timestamp with time zone",
       "next_attempt_at": "timestamp with time zone",
       "round_attempts": "integer NOT NULL DEFAULT",

@@ -137,6 +137,8 @@ export interface DeliveryStore {
     readonly deliveryId: string | null;
     readonly now: Date;
     readonly leasedUntil: Date;
+    /** New for each claim: by it a claim whose answer got lost knows its own again. */
+    readonly leaseId: string;
     /** Larger fields are left out. */
     readonly dataBytesMax: number;
     /** Overdue since before this: forgotten. At most five are told, and told once: they are due anew from `now`. */

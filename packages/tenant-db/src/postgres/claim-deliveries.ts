@@ -74,13 +74,13 @@ const claimSchema = z.object({
 });
 
 /**
- * Takes hold of what is due. A lease that ends exactly when this one would is this one's own, of a first try whose
- * answer got lost: sent twice, the statement gives the same deliveries and counts them once.
+ * Takes hold of what is due. What this very claim holds already, by a first try whose answer got lost, it gets again:
+ * sent twice, the statement gives the same deliveries and counts them once.
  */
 export function claimDeliveries(schema: string, run: Run): DeliveryStore["claim"] {
   const text = claimText(schema);
   return async (options): Promise<DeliveryClaim | null> => {
-    const { submissionId, deliveryId, now, leasedUntil, dataBytesMax, forgottenBefore } = options;
+    const { submissionId, deliveryId, now, leasedUntil, leaseId, dataBytesMax, forgottenBefore } = options;
     const values = [
       submissionId,
       deliveryId,
@@ -88,6 +88,7 @@ export function claimDeliveries(schema: string, run: Run): DeliveryStore["claim"
       leasedUntil.toISOString(),
       forgottenBefore.toISOString(),
       String(dataBytesMax),
+      leaseId,
     ];
     const { rows } = await run({ text, values, rowsMax: 1 });
     if (rows.length === 0) return null;
@@ -102,14 +103,14 @@ export function claimDeliveries(schema: string, run: Run): DeliveryStore["claim"
 function claimText(schema: string): string {
   return `
 WITH due AS (
-  SELECT d.id, d.leased_until IS NOT DISTINCT FROM $4::timestamptz AS is_own FROM ${schema}.deliveries d
+  SELECT d.id, d.lease_id IS NOT DISTINCT FROM $7::uuid AS is_own FROM ${schema}.deliveries d
    WHERE d.submission_id = $1 AND ($2::uuid IS NULL OR d.id = $2) AND d.status = 'pending'
-     AND (d.leased_until IS NULL OR d.leased_until <= $3 OR d.leased_until = $4)
-     AND (d.next_attempt_at <= $3 OR d.leased_until = $4 OR (d.attempts = 0 AND NOT d.is_postponed))
+     AND (d.leased_until IS NULL OR d.leased_until <= $3 OR d.lease_id = $7)
+     AND (d.next_attempt_at <= $3 OR d.lease_id = $7 OR (d.attempts = 0 AND NOT d.is_postponed))
    ORDER BY d.id LIMIT ${CLAIMED_MAX} FOR UPDATE SKIP LOCKED
 ), claimed AS (
   UPDATE ${schema}.deliveries d
-     SET leased_until = $4, attempts = d.attempts + CASE WHEN due.is_own THEN 0 ELSE 1 END,
+     SET leased_until = $4::timestamptz, lease_id = $7, attempts = d.attempts + CASE WHEN due.is_own THEN 0 ELSE 1 END,
          round_attempts = d.round_attempts + CASE WHEN due.is_own THEN 0 ELSE 1 END
     FROM due WHERE d.id = due.id
   RETURNING d.id, d.destination_id, d.channel, d.attempts, d.round_attempts, d.round_started_at, d.created_at
@@ -134,7 +135,7 @@ SELECT json_build_object(
     FROM claimed c),
   'heldUntil', (SELECT max(h.leased_until) FROM ${schema}.deliveries h
     WHERE h.submission_id = $1 AND ($2::uuid IS NULL OR h.id = $2) AND h.status = 'pending'
-      AND h.leased_until > $3 AND h.leased_until <> $4),
+      AND h.leased_until > $3 AND h.lease_id <> $7),
   'forgotten', (SELECT coalesce(json_agg(DISTINCT jsonb_build_object('submissionId', o.id, 'formId', o.form_id)), '[]')
     FROM ${schema}.submissions o WHERE o.id IN (SELECT f.submission_id FROM forgotten f)))
 FROM ${schema}.submissions s WHERE s.id = $1`;

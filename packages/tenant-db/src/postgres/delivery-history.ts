@@ -126,7 +126,7 @@ WITH chosen AS (
    ORDER BY d.created_at, d.id LIMIT ${REPLAYED_MAX} FOR UPDATE OF d
 ), begun AS (
   UPDATE ${schema}.deliveries d
-     SET status = 'pending', round_attempts = 0, round_started_at = $1, next_attempt_at = $1, leased_until = NULL,
+     SET status = 'pending', round_attempts = 0, round_started_at = $1, next_attempt_at = $1, leased_until = NULL, lease_id = NULL,
          is_postponed = false
     FROM chosen c WHERE d.id = c.id
   RETURNING d.id, d.submission_id, c.form_id

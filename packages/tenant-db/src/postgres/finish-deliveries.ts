@@ -50,7 +50,7 @@ WITH outcome AS (
     status_code integer, error text, response text, is_postponed boolean, health text)
 ), done AS (
   UPDATE ${schema}.deliveries d
-     SET status = o.status, next_attempt_at = o.next_attempt_at, leased_until = NULL, is_postponed = o.is_postponed,
+     SET status = o.status, next_attempt_at = o.next_attempt_at, leased_until = NULL, lease_id = NULL, is_postponed = o.is_postponed,
          attempts = d.attempts - CASE WHEN o.is_postponed THEN 1 ELSE 0 END,
          round_attempts = d.round_attempts - CASE WHEN o.is_postponed THEN 1 ELSE 0 END,
          last_status_code = o.status_code, last_error = o.error, last_response = o.response,
