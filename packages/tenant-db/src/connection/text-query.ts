@@ -1,5 +1,6 @@
 import type { Connection, Submittable } from "pg";
 import { TenantUnavailable } from "../errors.ts";
+import { encodeStatement } from "./encode-statement.ts";
 
 /** One row, column by column, as text: what types a stranger's server claims is of no interest. */
 export type TextRow = readonly (string | null)[];
@@ -14,7 +15,7 @@ export interface Statement {
 type Callback = (error: Error | null, rows: readonly TextRow[]) => void;
 
 /**
- * One statement by the extended protocol (PostgreSQL manual, 54.2.3): unnamed, in one flush, without Describe, so in
+ * One statement by the extended protocol (PostgreSQL manual, 54.2.3): unnamed, in one write, without Describe, so in
  * one round trip and with nothing left behind in the session. The methods are those that node-postgres calls.
  */
 export class TextQuery implements Submittable {
@@ -32,13 +33,7 @@ export class TextQuery implements Submittable {
 
   submit(connection: Connection): void {
     this.#connection = connection;
-    const { stream } = connection;
-    stream.cork();
-    connection.parse({ name: "", text: this.#statement.text, types: [] }, true);
-    connection.bind({ values: this.#statement.values }, true);
-    connection.execute(null, true);
-    connection.sync();
-    stream.uncork();
+    connection.stream.write(encodeStatement(this.#statement));
   }
 
   handleDataRow(message: { readonly fields: TextRow }): void {
