@@ -72,7 +72,8 @@ export function createSes({
       checkAddresses(mail);
       const kept = mailbox.add({ ...mail, sentAt: new Date().toISOString() });
       const { ConfigurationSetName: configurationSet } = parsed.data;
-      if (configurationSet !== undefined) simulateFate(kept, configurationSet).forEach(onMailEvent);
+      const events = configurationSet === undefined ? [] : simulateFate(kept, configurationSet);
+      for (const event of events) onMailEvent(event);
       return { MessageId: kept.id };
     },
     close: () => mailbox.close(),

@@ -9,10 +9,13 @@ export interface MailEvent {
   readonly message: string;
 }
 
+/** The event's own part, for one address. */
+type Fate = (address: string, at: string) => object;
+
 const SIMULATOR_DOMAIN = "simulator.amazonses.com";
 
 /** What SES says of mail to its simulator's addresses; `success` and `ooto` are delivered, of which nobody asked to hear. */
-const FATES: ReadonlyMap<string, (address: string, at: string) => object> = new Map([
+const FATES: ReadonlyMap<string, Fate> = new Map<string, Fate>([
   ["bounce", (address, at) => bounce(address, at, "General", "smtp; 550 5.1.1 user unknown")],
   [
     "suppressionlist",
