@@ -111,7 +111,7 @@ module.exports = {
     mayImportOnly("data-pod", pkg("data-pod"), [pkg("(data-pod|tenant-db|contracts)")]),
     mayImportOnly("emulators", pkg("emulators"), [pkg("emulators")]),
     mayImportOnly("functions-http", "^functions/http/", ["^functions/http/", pkg("(core|contracts)")]),
-    mayImportOnly("functions", "^functions/(ingest|api|queue|webhooks|cron)/(?!script\\.ts$)", [
+    mayImportOnly("functions", "^functions/(ingest|api|queue|webhooks|cron)/(?!(script|mail-\\w+)\\.ts$)", [
       "^functions/($1|http)/",
       "^functions/runtime/$1(-notify)?\\.ts$",
       pkg("(core|contracts)"),
@@ -122,6 +122,12 @@ module.exports = {
       pkg("(client|core|contracts)"),
       "^packages/platform/src/logger\\.ts$",
     ]),
+    // Two groups' functions with one root of their own: neither identity nor tenants' databases are theirs.
+    mayImportOnly("mail", "^functions/(api|queue)/mail-\\w+\\.ts$", [
+      "^functions/($1|http)/",
+      "^functions/runtime/mail\\.ts$",
+      pkg("(core|contracts)"),
+    ]),
     mayImportOnly("runtime", "^functions/runtime/", [
       "^functions/runtime/",
       pkg("(core|contracts|control-db|tenant-db|platform)"),
@@ -131,7 +137,7 @@ module.exports = {
       comment: "what two groups share is a file of its own, so that ingest never reaches auth",
       severity: "error",
       from: { path: "^functions/runtime/" },
-      to: { path: "^functions/runtime/(ingest|api|queue|queue-notify|webhooks|cron)\\.ts$" },
+      to: { path: "^functions/runtime/(ingest|api|queue|queue-notify|mail|webhooks|cron)\\.ts$" },
     },
     {
       name: "manifest-is-data",

@@ -6,6 +6,7 @@ import { ingest } from "./stacks/ingest.ts";
 import { jobs } from "./stacks/jobs.ts";
 import { defaultFunctionProps } from "./stacks/lib/function-defaults.ts";
 import { defaultRegion, settingsOf } from "./stacks/lib/settings.ts";
+import { mail } from "./stacks/mail.ts";
 import { network } from "./stacks/network.ts";
 import { queues } from "./stacks/queues.ts";
 import { vault } from "./stacks/vault.ts";
@@ -32,7 +33,7 @@ export default {
     app.setDefaultFunctionProps(defaultFunctionProps);
 
     // `jobs` migrates the control database; the stacks after it depend on it, so that no new code runs before.
-    for (const stack of [network, vault, controlDatabase, queues, jobs, ingest, api, workers, alarms]) {
+    for (const stack of [network, vault, controlDatabase, queues, mail, jobs, ingest, api, workers, alarms]) {
       app.stack(stack);
     }
 

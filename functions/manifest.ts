@@ -8,7 +8,7 @@ export type HttpMethod = "GET" | "POST" | "OPTIONS" | "ANY";
 export type HttpApi = "ingest" | "api";
 
 /** Each has one function that works on it, and a dead-letter queue `<name>-dlq`. */
-export type QueueName = "notify" | "redeliver" | "sweep";
+export type QueueName = "notify" | "redeliver" | "mail-events" | "sweep";
 
 export type Trigger =
   | {
@@ -43,7 +43,8 @@ export type Right =
   | "secrets:read-delivery"
   /** The one that signs sessions. */
   | "secrets:read-auth"
-  | `queue:send-${QueueName}`
+  /** What SES says of mails comes by way of its topic alone. */
+  | `queue:send-${Exclude<QueueName, "mail-events">}`
   | "mail:send";
 
 export interface FunctionSpec {
@@ -179,7 +180,14 @@ export const functions: readonly FunctionSpec[] = [
     name: "auth",
     handler: "functions/api/auth.handler",
     trigger: { type: "http", api: "api", routes: [{ method: "ANY", path: "/api/auth/{proxy+}" }] },
-    environment: [...COMMON, ...CONTROL_DATABASE, "AUTH_SECRET_ARN", "DASHBOARD_URL", "MAIL_FROM"],
+    environment: [
+      ...COMMON,
+      ...CONTROL_DATABASE,
+      "AUTH_SECRET_ARN",
+      "DASHBOARD_URL",
+      "MAIL_CONFIGURATION_SET",
+      "MAIL_FROM",
+    ],
     rights: ["control-database:connect", "secrets:read-auth", "mail:send"],
     memoryMb: 1024,
     timeoutSeconds: 15,
@@ -205,6 +213,42 @@ export const functions: readonly FunctionSpec[] = [
     // A batch of ten, each with a slow bucket.
     timeoutSeconds: 300,
     bundleBytesMax: 900_000,
+    forbiddenModules: ["better-auth", "stripe", "hono"],
+  },
+  {
+    name: "mail-links",
+    handler: "functions/api/mail-links.handler",
+    trigger: {
+      type: "http",
+      api: "api",
+      routes: [
+        { method: "ANY", path: "/api/mail/confirm/{token}" },
+        { method: "ANY", path: "/api/mail/unsubscribe/{token}" },
+      ],
+    },
+    environment: [...COMMON, ...CONTROL_DATABASE, "VAULT_NAME_PREFIX"],
+    rights: ["control-database:connect", "secrets:read-delivery"],
+    memoryMb: 512,
+    timeoutSeconds: 15,
+    bundleBytesMax: 700_000,
+    forbiddenModules: ["better-auth", "stripe", "hono"],
+  },
+  {
+    name: "mail-events",
+    handler: "functions/queue/mail-events.handler",
+    trigger: {
+      type: "queue",
+      queue: "mail-events",
+      batchSize: 10,
+      visibilityTimeoutSeconds: 360,
+      maxReceiveCount: 5,
+      concurrencyMax: 2,
+    },
+    environment: [...COMMON, ...CONTROL_DATABASE],
+    rights: ["control-database:connect"],
+    memoryMb: 512,
+    timeoutSeconds: 60,
+    bundleBytesMax: 700_000,
     forbiddenModules: ["better-auth", "stripe", "hono"],
   },
   {

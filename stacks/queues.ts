@@ -15,7 +15,7 @@ interface WorkQueue {
 
 /**
  * The manifest's queues, each with a dead-letter queue of its own. Encrypted by SQS itself: messages hold ids and no
- * content, and a key of the stage's would have to be allowed to every function that sends.
+ * content, in `mail-events` addresses of recipients, and a key of the stage's would have to be allowed to all who send.
  */
 export function queues({ app, stack }: StackContext) {
   const made = functions.flatMap(({ trigger }): WorkQueue[] => {

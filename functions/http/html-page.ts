@@ -1,22 +1,12 @@
-import { createHash } from "node:crypto";
 import { domainToUnicode } from "node:url";
 import { type Language, readText, say, type VisitorText } from "@formtrap/core/submission";
-import { PAGE_STYLE } from "./page-style.ts";
+import { escapeHtml, type Outcome, pageHeaders, renderDocument } from "./page-document.ts";
 
-const STYLE_HASH = createHash("sha256").update(PAGE_STYLE).digest("base64");
-
-/** Headers of every page: nothing runs, nothing loads, nothing is indexed. */
-export const PAGE_HEADERS: Readonly<Record<string, string>> = {
-  "content-type": "text/html; charset=utf-8",
-  "content-security-policy": `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'`,
-  "x-robots-tag": "noindex",
-  "referrer-policy": "no-referrer",
-};
-
-/** What became of a post; null where a page is about an address alone. */
-type Outcome = keyof typeof OUTCOMES;
+/** Headers of every page that a visitor sees. */
+export const PAGE_HEADERS = pageHeaders("'none'");
 
 export interface Page {
+  /** What became of a post; null where a page is about an address alone. */
   readonly outcome: Outcome | null;
   readonly title: VisitorText;
   /** What happened: a sentence, or a list where there is more than one thing to say. */
@@ -32,44 +22,19 @@ interface OwnWords {
   readonly ownWords: string;
 }
 
-/** The mark, as strokes on a grid of 24 (the title says the same), and how it is announced. */
-const OUTCOMES = {
-  sent: { role: "status", mark: "m7.5 12.5 3 3 6-6.5" },
-  not_sent: { role: "alert", mark: "M12 7v6m0 3.5v.01" },
-  closed: { role: "alert", mark: "M8 12h8" },
-} as const;
-
-/** A small page without scripts, in the visitor's language and in the colours that their system prefers. */
+/** A small page in the visitor's language. */
 export function renderPage(page: Page, language: Language): string {
   const read = (text: VisitorText) => escapeHtml(readText(text, language.catalog));
-  const outcome = page.outcome === null ? null : OUTCOMES[page.outcome];
-  const title = read(page.title);
-  const news = newsHtml(page.news, read);
-  const body = [
-    outcome === null
-      ? ""
-      : `<svg viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="${outcome.mark}"/></svg>`,
-    `<h1>${title}</h1>`,
-    outcome === null ? news : `<div role="${outcome.role}">${news}</div>`,
-    ...(page.advice ?? []).map((text) => `<p class="soft">${read(text)}</p>`),
-    page.back ? backHtml(page.back, read) : "",
-  ];
-  return `<!doctype html>
-<html lang="${language.tag}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>${title}</title>
-<style>${PAGE_STYLE}</style>
-</head>
-<body>
-<main class="${page.outcome ?? "address"}">
-${body.filter((part) => part !== "").join("\n")}
-</main>
-</body>
-</html>
-`;
+  return renderDocument({
+    language: language.tag,
+    outcome: page.outcome,
+    title: read(page.title),
+    news: newsHtml(page.news, read),
+    rest: [
+      ...(page.advice ?? []).map((text) => `<p class="soft">${read(text)}</p>`),
+      page.back ? backHtml(page.back, read) : "",
+    ],
+  });
 }
 
 type Read = (text: VisitorText) => string;
@@ -85,16 +50,4 @@ function newsHtml(news: Page["news"], read: Read): string {
 function backHtml(url: URL, read: Read): string {
   const site = `${domainToUnicode(url.hostname) || url.hostname}${url.port === "" ? "" : `:${url.port}`}`;
   return `<p><a href="${escapeHtml(url.href)}">${read(say("page_back", { site }))}</a></p>`;
-}
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
 }

@@ -1,6 +1,7 @@
 import { use } from "sst/constructs";
 import type { FunctionSpec } from "../../functions/manifest.ts";
 import { controlDatabase } from "../control-database.ts";
+import { mail } from "../mail.ts";
 import { queues } from "../queues.ts";
 import { vault } from "../vault.ts";
 import type { StageSettings } from "./settings.ts";
@@ -26,8 +27,7 @@ export function environmentFor(settings: StageSettings): Environment {
     FORMTRAP_STAGE: settings.stage,
     LOG_LEVEL: settings.logLevel,
     MAILS_PER_DAY_MAX: String(settings.mailsPerDayMax),
-    // Empty: SES reports nothing.
-    MAIL_CONFIGURATION_SET: "",
+    MAIL_CONFIGURATION_SET: use(mail).configurationSetName,
     MAIL_FROM: settings.mailFrom,
     NOTIFY_QUEUE_URL: use(queues).get("notify").queueUrl,
     REDELIVER_QUEUE_URL: use(queues).get("redeliver").queueUrl,

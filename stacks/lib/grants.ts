@@ -4,6 +4,7 @@ import { ArnFormat } from "aws-cdk-lib/core";
 import { type Stack, use } from "sst/constructs";
 import type { QueueName, Right } from "../../functions/manifest.ts";
 import { controlDatabase } from "../control-database.ts";
+import { mail as mailStack } from "../mail.ts";
 import { queues } from "../queues.ts";
 import { vault } from "../vault.ts";
 import type { StageSettings } from "./settings.ts";
@@ -41,6 +42,8 @@ export function grantsFor(stack: Stack, settings: StageSettings): Readonly<Recor
     // SES asks about the identity it finds: the address's own, or else its domain's.
     identity(settings.mailFrom),
     identity(settings.mailFrom.slice(settings.mailFrom.indexOf("@") + 1)),
+    // And about the configuration set that a mail is sent with.
+    use(mailStack).configurationSetArn,
   );
   mail.addCondition("StringEquals", { "ses:FromAddress": settings.mailFrom });
 

@@ -6,7 +6,7 @@ interface ColouredText {
   readonly background: string;
 }
 
-const COLOURED_TEXTS = `[...document.querySelectorAll("h1, p, li, a")].map((element) => {
+const COLOURED_TEXTS = `[...document.querySelectorAll("h1, p, li, a, button")].map((element) => {
   let behind = element;
   while (getComputedStyle(behind).backgroundColor === "rgba(0, 0, 0, 0)") behind = behind.parentElement;
   return {

@@ -12,6 +12,7 @@ describe("settings of a stage", () => {
       hasDatabaseProxy: false,
       egressAllowCidrs: [],
       submitRateLimitPerMinute: 20,
+      mailsPerDayMax: 500,
       logRetention: 14,
     });
   });
@@ -24,6 +25,7 @@ describe("settings of a stage", () => {
       FORMTRAP_EGRESS_ALLOW_CIDRS: "10.80.0.0/16, fd00::/8",
       FORMTRAP_RESERVED_CONCURRENCY: "submit=200,auth=20",
       FORMTRAP_SUBMIT_RATE_LIMIT_PER_MINUTE: "0",
+      FORMTRAP_MAILS_PER_DAY_MAX: "2000",
     });
     expect(settings).toMatchObject({
       natKind: "instance",
@@ -32,6 +34,7 @@ describe("settings of a stage", () => {
       egressAllowCidrs: ["10.80.0.0/16", "fd00::/8"],
       reservedConcurrency: { submit: 200, auth: 20 },
       submitRateLimitPerMinute: 0,
+      mailsPerDayMax: 2_000,
     });
   });
 

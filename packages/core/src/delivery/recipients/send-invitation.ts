@@ -1,5 +1,5 @@
 import { type Mail, MailError } from "../../ports.ts";
-import { confirmationMail } from "./confirmation-mail.ts";
+import { confirmRecipientMail } from "../mail/notices.ts";
 import { confirmUrl, unsubscribeUrl } from "./mail-links.ts";
 import type { RecipientContext } from "./recipient-context.ts";
 
@@ -44,7 +44,7 @@ async function composeInvitation(
     .where("id", "=", space.id)
     .executeTakeFirstOrThrow();
   const link = { dashboardUrl, deliveryKey, organizationId: space.id, email };
-  return confirmationMail({
+  return confirmRecipientMail({
     to: email,
     spaceName,
     confirmUrl: confirmUrl({ ...link, now: ctx.clock.now() }),
