@@ -49,11 +49,11 @@ export async function measureBacklog(options: {
   for (let index = 0; index < total; index += 1) {
     const dueMs = startMs + (index * 60_000) / perMinute;
     await wait(Math.max(0, dueMs - performance.now()));
-    const work: Promise<void> = post()
-      .then(() => {
-        posted += 1;
-      })
-      .finally(() => underWay.delete(work));
+    const postOne = async (): Promise<void> => {
+      await post();
+      posted += 1;
+    };
+    const work: Promise<void> = postOne().finally(() => underWay.delete(work));
     underWay.add(work);
   }
   await Promise.all(underWay);

@@ -110,10 +110,10 @@ it(
       if (isRefused) refused.add(id);
       response.writeHead(isRefused ? 503 : 200).end();
     });
-    let isKilling = true;
+    const killing = new AbortController();
     const accepted: string[] = [];
     const posting = (async () => {
-      for (let number = 0; isKilling; number += 1) {
+      for (let number = 0; !killing.signal.aborted; number += 1) {
         const id = await post(number);
         if (id !== null) accepted.push(id);
       }
@@ -127,7 +127,7 @@ it(
       killNow(victim);
       kills += 1;
     }
-    isKilling = false;
+    killing.abort();
     await posting;
 
     let round = 0;

@@ -58,7 +58,7 @@ export function createSmtpMailers({ guard }: { readonly guard: EgressGuard }): O
           disableFileAccess: true,
           disableUrlAccess: true,
         });
-        return { messageId: sent.messageId ?? null };
+        return { messageId: sent.messageId };
       } catch (error) {
         throw toMailError(error);
       } finally {

@@ -1,6 +1,6 @@
 import { TenantUnavailable } from "@formtrap/tenant-db";
 import { createRefusingStore } from "@formtrap/testkit";
-import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { createDeliveryWorld, type DeliveryWorld } from "./delivery-world.fixture.ts";
 import { removeDestination } from "./destinations/index.ts";
 
@@ -27,7 +27,7 @@ describe("a new submission", () => {
     expect(paths()).toEqual(["/a", "/b"]);
     const deliveries = await world.deliveries(id);
     expect(deliveries).toMatchObject([{ status: "succeeded" }, { status: "succeeded" }]);
-    expect(world.arrivals.map(({ headers }) => headers["webhook-id"]).toSorted()).toEqual(
+    expect(world.arrivals.map(({ headers }) => String(headers["webhook-id"])).toSorted()).toEqual(
       deliveries.map((delivery) => delivery.id).toSorted(),
     );
     expect(JSON.parse(world.arrivals[0]?.body ?? "")).toMatchObject({
@@ -209,7 +209,7 @@ describe("what is away for a while", () => {
       return {
         storeFor: () => ({
           ...store,
-          deliveries: { ...store.deliveries, claim: () => Promise.reject(error) },
+          deliveries: { ...store.deliveries, claim: vi.fn().mockRejectedValue(error) },
         }),
       };
     };

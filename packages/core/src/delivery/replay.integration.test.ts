@@ -5,8 +5,8 @@ import {
   listDeliveryAttempts,
   listDestinationDeliveries,
   listSubmissionDeliveries,
-} from "./list-deliveries.ts";
-import { replayDeliveries } from "./replay-deliveries.ts";
+  replayDeliveries,
+} from "./index.ts";
 
 let world: DeliveryWorld;
 beforeAll(async () => {

@@ -108,7 +108,7 @@ describe("spam since a time", () => {
     expect(found?.latest.map(({ id }) => id)).toEqual(
       all
         .slice(2)
-        .reverse()
+        .toReversed()
         .map(({ id }) => id),
     );
     expect(found?.latest[0]).toMatchObject({

@@ -41,7 +41,7 @@ export function tolerantList<Schema extends z.ZodType>(
 export const timestamp = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 
 /** @returns undefined, which no schema takes, for what is not JSON. */
-export function parseJson(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

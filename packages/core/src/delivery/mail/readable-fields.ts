@@ -41,10 +41,11 @@ export function readableFields({
 function readable(value: unknown): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "string") return printable(value);
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
   if (Array.isArray(value) && value.every((entry) => typeof entry !== "object")) {
     return printable(value.map(String).join(", "));
   }
-  return typeof value === "object" ? printable(JSON.stringify(value, null, 2)) : String(value);
+  return printable(JSON.stringify(value, null, 2));
 }
 
 function printable(text: string): string {
