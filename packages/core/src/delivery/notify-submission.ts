@@ -6,7 +6,7 @@ import {
   TenantUnavailable,
 } from "@formtrap/tenant-db";
 import { requireSystem } from "../authorize.ts";
-import { readDeliveryKey } from "./delivery-key.ts";
+import { readDeliveryKey } from "../tenant/index.ts";
 import { createFileLinks } from "./file-links.ts";
 import type { NotifyContext } from "./notify-context.ts";
 import { createOutcomeRecorder } from "./outcome-recorder.ts";

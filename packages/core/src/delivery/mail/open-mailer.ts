@@ -1,6 +1,6 @@
 import type { Mailer } from "../../ports.ts";
+import { unsealText } from "../../tenant/index.ts";
 import type { DeliveryContext } from "../delivery-context.ts";
-import { unsealText } from "../delivery-key.ts";
 
 /** What a password of a space's mail server is sealed for. */
 export function smtpSealContext(organizationId: string): string {
