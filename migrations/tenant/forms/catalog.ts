@@ -13,12 +13,27 @@ export const formsCatalog = {
       "delivered_at": "timestamp with time zone",
       "destination_id": "uuid NOT NULL",
       "id": "uuid NOT NULL",
+      "is_postponed": "boolean NOT NULL DEFAULT",
+      "last_duration_ms": "integer",
       "last_error": "text",
       "last_response": "text",
       "last_status_code": "integer",
+      "lease_id": "uuid",
+      "leased_until": "timestamp with time zone",
       "next_attempt_at": "timestamp with time zone",
+      "round_attempts": "integer NOT NULL DEFAULT",
+      "round_started_at": "timestamp with time zone",
       "status": "text NOT NULL DEFAULT",
       "submission_id": "uuid NOT NULL"
+    },
+    "delivery_attempts": {
+      "attempt": "integer NOT NULL",
+      "delivery_id": "uuid NOT NULL",
+      "duration_ms": "integer NOT NULL",
+      "error": "text",
+      "response": "text",
+      "started_at": "timestamp with time zone NOT NULL",
+      "status_code": "integer"
     },
     "destinations": {
       "channel": "text NOT NULL",
@@ -28,8 +43,14 @@ export const formsCatalog = {
       "failing_since": "timestamp with time zone",
       "form_id": "uuid",
       "id": "uuid NOT NULL",
+      "is_from_form": "boolean NOT NULL DEFAULT",
+      "name": "text",
+      "options": "jsonb NOT NULL DEFAULT",
+      "sealed_secret": "text",
+      "secret_rotated_at": "timestamp with time zone",
       "secret_version": "integer NOT NULL DEFAULT",
-      "target": "text NOT NULL"
+      "target": "text NOT NULL",
+      "updated_at": "timestamp with time zone NOT NULL DEFAULT"
     },
     "form_counters": {
       "form_id": "uuid NOT NULL",
@@ -128,9 +149,12 @@ export const formsCatalog = {
   },
   "indexes": {
     "deleted_submissions_pkey": "CREATE UNIQUE INDEX deleted_submissions_pkey ON deleted_submissions USING btree (id)",
+    "deliveries_destination_id_created_at_idx": "CREATE INDEX deliveries_destination_id_created_at_idx ON deliveries USING btree (destination_id, created_at DESC)",
     "deliveries_next_attempt_at_idx": "CREATE INDEX deliveries_next_attempt_at_idx ON deliveries USING btree (next_attempt_at) WHERE (status = 'pending'::text)",
     "deliveries_pkey": "CREATE UNIQUE INDEX deliveries_pkey ON deliveries USING btree (id)",
     "deliveries_submission_id_destination_id_channel_key": "CREATE UNIQUE INDEX deliveries_submission_id_destination_id_channel_key ON deliveries USING btree (submission_id, destination_id, channel)",
+    "deliveries_unsent_idx": "CREATE INDEX deliveries_unsent_idx ON deliveries USING btree (destination_id, created_at DESC) WHERE (status = ANY (ARRAY['failed'::text, 'abandoned'::text]))",
+    "delivery_attempts_pkey": "CREATE UNIQUE INDEX delivery_attempts_pkey ON delivery_attempts USING btree (delivery_id, attempt)",
     "destinations_form_id_idx": "CREATE INDEX destinations_form_id_idx ON destinations USING btree (form_id)",
     "destinations_pkey": "CREATE UNIQUE INDEX destinations_pkey ON destinations USING btree (id)",
     "form_counters_pkey": "CREATE UNIQUE INDEX form_counters_pkey ON form_counters USING btree (form_id)",

@@ -67,7 +67,11 @@ describe("the pack in a schema", () => {
     const results = await Promise.all(
       [1, 2, 3].map(() => withClient(database.url, (client) => applyPacks(client, forms(schema)))),
     );
-    expect(results.map(({ applied }) => applied.length).toSorted((a, b) => a - b)).toEqual([0, 0, 3]);
+    expect(results.map(({ applied }) => applied.length).toSorted((a, b) => a - b)).toEqual([
+      0,
+      0,
+      packs.forms.migrations.length,
+    ]);
   });
 
   it("refuses a second owner, be it another space or another deployment", async () => {
