@@ -86,17 +86,22 @@ WITH due AS (
         ELSE coalesce(d.round_started_at, d.created_at) END
   FROM due WHERE d.id = due.id
   RETURNING d.id, d.destination_id, d.channel, d.attempts, d.round_attempts, d.round_started_at
-), overdue_submissions AS (
-  SELECT o.submission_id FROM (
-    SELECT d.submission_id, d.next_attempt_at FROM ${schema}.deliveries d
+), candidate AS (
+  SELECT (array_agg(o.id ORDER BY o.id))[1] AS delivery_id FROM (
+    SELECT d.id, d.submission_id, d.next_attempt_at FROM ${schema}.deliveries d
     WHERE ${IS_OVERDUE} AND d.submission_id <> $1::uuid
       AND EXISTS (SELECT FROM ${schema}.submissions s WHERE s.id = $1::uuid)
     ORDER BY d.next_attempt_at LIMIT ${OVERDUE_MAX}
   ) o
   GROUP BY o.submission_id ORDER BY min(o.next_attempt_at) LIMIT ${FORGOTTEN_MAX}
+), speaker AS (
+  -- One delivery speaks for its submission, so that of two who look at the same time one tells of it.
+  SELECT d.submission_id FROM ${schema}.deliveries d
+  WHERE d.id IN (SELECT c.delivery_id FROM candidate c) AND ${IS_OVERDUE}
+  FOR UPDATE SKIP LOCKED
 ), overdue AS (
   SELECT d.id FROM ${schema}.deliveries d
-  WHERE d.submission_id IN (SELECT o.submission_id FROM overdue_submissions o) AND ${IS_OVERDUE}
+  WHERE d.submission_id IN (SELECT s.submission_id FROM speaker s) AND ${IS_OVERDUE}
   FOR UPDATE SKIP LOCKED
 ), told AS (
   UPDATE ${schema}.deliveries d SET next_attempt_at = ${NOW} FROM overdue WHERE d.id = overdue.id

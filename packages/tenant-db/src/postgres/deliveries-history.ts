@@ -6,15 +6,16 @@ import type { Run } from "./run.ts";
 
 const ROWS_MAX = 200;
 const ATTEMPTS_MAX = 50;
-/** Of an answer, where many deliveries are listed. */
-const EXCERPT_CHARACTERS = 1_000;
+/** Of an answer and of an error where many deliveries are listed: together they stay far below a megabyte. */
+const EXCERPT_CHARACTERS = 500;
+const ERROR_EXCERPT_CHARACTERS = 300;
 const ERROR_CHARACTERS_MAX = 1_000;
 const RESPONSE_CHARACTERS_MAX = 4_096;
 
 const DELIVERY_JSON = `json_build_object(
     'id', d.id, 'submission_id', d.submission_id, 'destination_id', d.destination_id, 'channel', d.channel,
     'status', d.status, 'attempts', d.attempts, 'next_attempt_at', d.next_attempt_at,
-    'last_status_code', d.last_status_code, 'last_error', left(d.last_error, ${ERROR_CHARACTERS_MAX}),
+    'last_status_code', d.last_status_code, 'last_error', left(d.last_error, ${ERROR_EXCERPT_CHARACTERS}),
     'last_response', left(d.last_response, ${EXCERPT_CHARACTERS}), 'last_duration_ms', d.last_duration_ms,
     'delivered_at', d.delivered_at, 'created_at', d.created_at)`;
 

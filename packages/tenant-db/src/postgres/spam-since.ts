@@ -11,8 +11,8 @@ export async function spamSince(schema: string, run: Run, since: Date): Promise<
   const isSpam =
     "s.form_id = f.id AND s.created_at >= $1::timestamptz AND s.is_spam AND s.deleted_at IS NULL";
   const text = `SELECT json_build_object('form_id', f.id, 'form_name', left(f.name, 200), 'count', c.count, 'latest', (
-      SELECT json_agg(json_build_object('id', l.id, 'created_at', l.created_at, 'name', left(l.name, 200),
-        'email', left(l.email, 320), 'reason', left(l.spam_reason, 200)) ORDER BY l.created_at DESC, l.id DESC)
+      SELECT json_agg(json_build_object('id', l.id, 'created_at', l.created_at, 'name', left(l.name, 100),
+        'email', CASE WHEN length(l.email) <= 320 THEN l.email END, 'reason', left(l.spam_reason, 100)) ORDER BY l.created_at DESC, l.id DESC)
       FROM (
         SELECT * FROM ${schema}.submissions s WHERE ${isSpam}
         ORDER BY s.created_at DESC, s.id DESC LIMIT ${LATEST_MAX}

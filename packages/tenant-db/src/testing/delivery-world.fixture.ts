@@ -11,7 +11,7 @@ import type {
 } from "../index.ts";
 import { newForm, newSubmission } from "./factories.fixture.ts";
 import { createTestPools } from "./test-pools.fixture.ts";
-import { createTestTenant, type TestTenant } from "./test-tenant.fixture.ts";
+import { createTestTenant, type TestTenant, withClient } from "./test-tenant.fixture.ts";
 
 export const NOW = new Date("2026-05-04T04:00:00.000Z");
 export const LEASE_MS = 120_000;
@@ -34,6 +34,8 @@ export interface DeliveryWorld {
   claim(submissionId: string, changes?: Partial<ClaimOptions>): Promise<DeliveryClaim | null>;
   /** As the superuser, in place of the customer. `t.` stands for the schema. */
   sql(text: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
+  /** Until so many statements wait for a lock. */
+  untilWaiting(count: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -79,6 +81,13 @@ export async function createDeliveryWorld(): Promise<DeliveryWorld> {
         [...values],
       );
       return rows;
+    },
+    untilWaiting: async (count) => {
+      await withClient(tenant.database.url, async (observer) => {
+        const waiting = `SELECT FROM pg_stat_activity
+          WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+        while ((await observer.query(waiting)).rowCount !== count);
+      });
     },
     close: async () => {
       await pools.close();
@@ -166,9 +175,11 @@ export function newDestination(changes: Partial<TenantDestination> = {}): Tenant
   };
 }
 
-/** The first, or an error: what a test expects to be there. */
-export function first<Item>(items: readonly Item[] | undefined): Item {
-  const item = items?.[0];
-  if (item === undefined) throw new Error("there is none");
+/** Or an error: what a test expects to be there. */
+export function nth<Item>(items: readonly Item[] | undefined, index: number): Item {
+  const item = items?.[index];
+  if (item === undefined) throw new Error(`there is none at ${index}`);
   return item;
 }
+
+export const first = <Item>(items: readonly Item[] | undefined): Item => nth(items, 0);
