@@ -1,4 +1,4 @@
-import { type NotifyMessage, newId } from "@formtrap/contracts";
+import type { NotifyMessage } from "@formtrap/contracts";
 import {
   type DeliveryClaim,
   TenantDataError,
@@ -71,7 +71,6 @@ async function workOff(
     deliveryId: message.deliveryId,
     now,
     leasedUntil: new Date(now.getTime() + ctx.leaseMs),
-    leaseId: newId(),
     dataBytesMax: DATA_BYTES_MAX,
     forgottenBefore: new Date(now.getTime() - FORGOTTEN_AFTER_MS),
   });
