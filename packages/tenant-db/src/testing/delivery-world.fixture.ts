@@ -9,8 +9,10 @@ import type {
   TenantPools,
   TenantStore,
 } from "../index.ts";
+import type { TenantPool } from "../pools/tenant-pool.ts";
+import { createPostgresTenantStore } from "../postgres/postgres-tenant-store.ts";
 import { newForm, newSubmission } from "./factories.fixture.ts";
-import { createTestPools } from "./test-pools.fixture.ts";
+import { createTestPool, createTestPools } from "./test-pools.fixture.ts";
 import { createTestTenant, type TestTenant, withClient } from "./test-tenant.fixture.ts";
 
 export const NOW = new Date("2026-05-04T04:00:00.000Z");
@@ -23,6 +25,10 @@ export interface DeliveryWorld {
   /** As the inbox's role, through a proxy that loses answers on command. */
   readonly store: TenantStore;
   readonly proxy: TcpProxy;
+  /** Carries out every statement twice, as where the first answer got lost. */
+  readonly repeating: TenantStore;
+  /** As the inbox's role, straight to the server. */
+  readonly pool: TenantPool;
   addForm(): Promise<string>;
   /** A stored submission with a delivery to each of these. */
   addSubmission(
@@ -54,10 +60,19 @@ export async function createDeliveryWorld(): Promise<DeliveryWorld> {
     schemaName: tenant.schema,
     secretRef: "app",
   });
+  const pool = createTestPool(() => tenant.credentials(tenant.app));
   return {
     tenant,
     store,
     proxy,
+    pool,
+    repeating: createPostgresTenantStore({
+      schemaName: tenant.schema,
+      run: async (statement) => {
+        await pool.run(statement);
+        return { ...(await pool.run(statement)), isRetried: true };
+      },
+    }),
     addForm: async () => {
       const form = newForm();
       await store.forms.insert(form);
@@ -91,6 +106,7 @@ export async function createDeliveryWorld(): Promise<DeliveryWorld> {
     },
     close: async () => {
       await pools.close();
+      await pool.close();
       await proxy.close();
       await tenant.drop();
     },

@@ -1,5 +1,7 @@
+import type { DatabaseCredentials } from "@formtrap/contracts";
 import { createTenantPools, type TenantPools, type TenantPoolsLimits } from "../index.ts";
 import type { ReadCredentials } from "../pools/credential-source.ts";
+import { createTenantPool, type TenantPool } from "../pools/tenant-pool.ts";
 import { plainSocket } from "./test-tenant.fixture.ts";
 
 const LIMITS: TenantPoolsLimits = {
@@ -11,6 +13,17 @@ const LIMITS: TenantPoolsLimits = {
   responseBytesMax: 1_000_000,
   cooldownMs: 0,
 };
+
+/** One pool without a store on top. */
+export function createTestPool(credentials: () => DatabaseCredentials): TenantPool {
+  return createTenantPool({
+    secretRef: "r",
+    readCredentials: () => Promise.resolve(credentials()),
+    createSocket: plainSocket,
+    now: Date.now,
+    limits: { ...LIMITS, connectionsPerPoolMax: 8 },
+  });
+}
 
 export function createTestPools(options: {
   readonly readCredentials: ReadCredentials;
