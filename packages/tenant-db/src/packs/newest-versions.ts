@@ -1,7 +1,6 @@
 import { packs } from "@formtrap/migrations";
-import type { PackName } from "./apply-packs.ts";
 
 /** Pack to its newest version in this build; what `tenant.schema_versions` says of a tenant that is up to date. */
-export function newestVersions(names: readonly PackName[]): Readonly<Record<string, string>> {
+export function newestVersions(names: readonly (keyof typeof packs)[]): Readonly<Record<string, string>> {
   return Object.fromEntries(names.map((name) => [name, packs[name].migrations.at(-1)?.version ?? ""]));
 }

@@ -37,7 +37,7 @@ export async function claimDeliveries(
 }
 
 /** Of one round trip. The lease's id is the statement's own, so that repeated it finds what it claimed before. */
-export function claimStatement(schema: string, options: ClaimOptions): Statement {
+function claimStatement(schema: string, options: ClaimOptions): Statement {
   return {
     text: claimText(schema),
     values: [

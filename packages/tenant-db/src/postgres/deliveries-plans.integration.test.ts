@@ -90,7 +90,9 @@ async function explain({ text, values }: Statement): Promise<{ rows: []; isRetri
   await admin.query(`SET LOCAL ROLE ${app.name}`);
   const { rows } = await admin
     .query<Record<string, unknown>>(`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${text}`, values)
-    .finally(() => admin.query("ROLLBACK"));
+    .finally(async () => {
+      await admin.query("ROLLBACK");
+    });
   const [explained] = z.array(z.object({ Plan: planSchema })).parse(rows[0]?.["QUERY PLAN"]);
   if (explained !== undefined) plans.push(explained.Plan);
   return { rows: [], isRetried: false };

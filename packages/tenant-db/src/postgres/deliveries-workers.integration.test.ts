@@ -109,7 +109,7 @@ it.each([1, 2, 3])("no two of many hold a delivery together, and each arrives (%
     const workers = await Promise.all(Array.from({ length: WORKERS }, () => claim(nowMs)));
     const fates = workers.map((worker) => ({ worker, fate: random(4) }));
     // One in four crashes, one comes back too late.
-    await Promise.all(fates.map(({ worker, fate }) => (fate < 2 ? finish(worker) : undefined)));
+    await Promise.all(fates.filter(({ fate }) => fate < 2).map(({ worker }) => finish(worker)));
     late = fates.filter(({ fate }) => fate === 2).map(({ worker }) => worker);
     pending = (await readDeliveries()).filter(({ status }) => status === "pending").length;
   }
