@@ -37,7 +37,7 @@ export async function claimDeliveries(
 }
 
 /** Of one round trip. The lease's id is the statement's own, so that repeated it finds what it claimed before. */
-export function claimStatement(schema: string, options: ClaimOptions): Statement {
+function claimStatement(schema: string, options: ClaimOptions): Statement {
   return {
     text: claimText(schema),
     values: [
@@ -79,7 +79,7 @@ WITH due AS (
   FOR UPDATE SKIP LOCKED
 ), claimed AS (
   UPDATE ${schema}.deliveries d
-  SET lease_id = ${LEASE_ID}, leased_until = ${LEASED_UNTIL}, is_postponed = false,
+  SET lease_id = ${LEASE_ID}, leased_until = ${LEASED_UNTIL},
       attempts = d.attempts + CASE WHEN due.is_own THEN 0 ELSE 1 END,
       round_attempts = d.round_attempts + CASE WHEN due.is_own THEN 0 ELSE 1 END,
       round_started_at = CASE WHEN d.round_attempts = 0 THEN ${NOW}

@@ -107,6 +107,15 @@ describe("deliveries that nobody was reminded of", () => {
     }
   });
 
+  it("are none of the submission that is asked for, though only one of its deliveries is", async () => {
+    const { id, deliveries } = await world.addSubmission(formId, [WEBHOOK, EMAIL], {
+      createdAt: at(-3 * HOUR_MS),
+    });
+    const deliveryId = first(deliveries).id;
+    const claim = await world.claim(id, { deliveryId, forgottenBefore: at(-HOUR_MS) });
+    expect(claim).toMatchObject({ claimed: [{ id: deliveryId }], forgotten: [] });
+  });
+
   it("stay to be told where the submission that is asked for is not there yet", async () => {
     const id = await addOverdue(2);
     expect(await world.claim(newId(), { forgottenBefore: at(-HOUR_MS) })).toBeNull();

@@ -87,12 +87,15 @@ afterAll(() => world.close());
 async function explain({ text, values }: Statement): Promise<{ rows: []; isRetried: false }> {
   const { admin, app } = world.tenant;
   await admin.query("BEGIN");
-  await admin.query(`SET LOCAL ROLE ${app.name}`);
-  const { rows } = await admin
-    .query<Record<string, unknown>>(`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${text}`, values)
-    .finally(() => admin.query("ROLLBACK"));
-  const [explained] = z.array(z.object({ Plan: planSchema })).parse(rows[0]?.["QUERY PLAN"]);
-  if (explained !== undefined) plans.push(explained.Plan);
+  try {
+    await admin.query(`SET LOCAL ROLE ${app.name}`);
+    const explaining = `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${text}`;
+    const { rows } = await admin.query<Record<string, unknown>>(explaining, values);
+    const [explained] = z.array(z.object({ Plan: planSchema })).parse(rows[0]?.["QUERY PLAN"]);
+    if (explained !== undefined) plans.push(explained.Plan);
+  } finally {
+    await admin.query("ROLLBACK");
+  }
   return { rows: [], isRetried: false };
 }
 

@@ -121,8 +121,7 @@ describe("replaying what a destination missed", () => {
       [formId, destinationId, NOW],
     );
     const which = { destinationId, statuses: ["failed"], since: NOW } as const;
-    world.proxy.loseNextAnswer();
-    const told = await replay(which, at(1));
+    const told = await world.repeating.deliveries.replay(which, at(1));
     expect(told).toHaveLength(1_000);
     const pending = await world.sql(
       `SELECT count(*)::int AS count, max(created_at) AS newest FROM t.deliveries

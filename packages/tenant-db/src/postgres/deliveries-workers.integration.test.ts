@@ -1,7 +1,6 @@
 import { newId } from "@formtrap/contracts";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { ClaimedDelivery, DeliveryOutcome, DeliveryStore } from "../index.ts";
-import { createTenantPool, type TenantPool } from "../pools/tenant-pool.ts";
 import {
   at,
   claimOf,
@@ -12,7 +11,6 @@ import {
   nth,
   outcomeOf,
 } from "../testing/delivery-world.fixture.ts";
-import { plainSocket } from "../testing/test-tenant.fixture.ts";
 import { createPostgresTenantStore } from "./postgres-tenant-store.ts";
 
 const WORKERS = 6;
@@ -22,29 +20,10 @@ const ROUNDS_MAX = 500;
 const SKEW_MS = 500;
 
 let world: DeliveryWorld;
-let pool: TenantPool;
 beforeAll(async () => {
   world = await createDeliveryWorld();
-  const { tenant } = world;
-  pool = createTenantPool({
-    secretRef: "app",
-    readCredentials: () => Promise.resolve(tenant.credentials(tenant.app)),
-    createSocket: plainSocket,
-    now: Date.now,
-    limits: {
-      connectionsPerPoolMax: WORKERS,
-      connectTimeoutMs: 5_000,
-      statementTimeoutMs: 5_000,
-      idleMsMax: 60_000,
-      responseBytesMax: 1_000_000,
-      cooldownMs: 0,
-    },
-  });
 });
-afterAll(async () => {
-  await pool.close();
-  await world.close();
-});
+afterAll(() => world.close());
 
 /** Park and Miller's generator: the same for the same seed. */
 function randomFrom(seed: number): (below: number) => number {
@@ -61,8 +40,8 @@ function forgetfulStore(random: (below: number) => number): DeliveryStore {
     schemaName: world.tenant.schema,
     run: async (statement) => {
       const isLost = random(4) === 0;
-      if (isLost) await pool.run(statement);
-      return { ...(await pool.run(statement)), isRetried: isLost };
+      if (isLost) await world.pool.run(statement);
+      return { ...(await world.pool.run(statement)), isRetried: isLost };
     },
   }).deliveries;
 }
@@ -130,7 +109,7 @@ it.each([1, 2, 3])("no two of many hold a delivery together, and each arrives (%
     const workers = await Promise.all(Array.from({ length: WORKERS }, () => claim(nowMs)));
     const fates = workers.map((worker) => ({ worker, fate: random(4) }));
     // One in four crashes, one comes back too late.
-    await Promise.all(fates.map(({ worker, fate }) => (fate < 2 ? finish(worker) : undefined)));
+    await Promise.all(fates.filter(({ fate }) => fate < 2).map(({ worker }) => finish(worker)));
     late = fates.filter(({ fate }) => fate === 2).map(({ worker }) => worker);
     pending = (await readDeliveries()).filter(({ status }) => status === "pending").length;
   }

@@ -8,6 +8,7 @@ import {
 } from "@formtrap/testkit";
 import type {
   ClaimedDelivery,
+  DeliveryAttempt,
   DeliveryClaim,
   DeliveryOutcome,
   NewSubmission,
@@ -15,7 +16,10 @@ import type {
   TenantPools,
   TenantStore,
 } from "../index.ts";
+import type { TenantPool } from "../pools/tenant-pool.ts";
+import { createPostgresTenantStore } from "../postgres/postgres-tenant-store.ts";
 import { newForm } from "./new-form.fixture.ts";
+import { createTestPool } from "./test-pool.fixture.ts";
 import { createTestTenant, type TestTenant, withClient } from "./test-tenant.fixture.ts";
 
 export const NOW = new Date("2026-05-04T04:00:00.000Z");
@@ -28,6 +32,10 @@ export interface DeliveryWorld {
   /** As the inbox's role, through a proxy that loses answers on command. */
   readonly store: TenantStore;
   readonly proxy: TcpProxy;
+  /** Carries out every statement twice, as where the first answer got lost. */
+  readonly repeating: TenantStore;
+  /** As the inbox's role, straight to the server. */
+  readonly pool: TenantPool;
   addForm(): Promise<string>;
   /** A stored submission with a delivery to each of these. */
   addSubmission(
@@ -37,6 +45,17 @@ export interface DeliveryWorld {
   ): Promise<NewSubmission>;
   /** As the engine does: now, for two minutes, whatever is due. */
   claim(submissionId: string, changes?: Partial<ClaimOptions>): Promise<DeliveryClaim | null>;
+  /** A submission with one delivery to each, all claimed now, in the order of the destinations. */
+  addClaimed(
+    formId: string,
+    destinations: readonly { readonly id: string; readonly channel: DeliveryChannel }[],
+  ): Promise<{ readonly submissionId: string; readonly deliveries: readonly ClaimedDelivery[] }>;
+  /** A delivery as it stands. */
+  rowOf(delivery: { readonly id: string }): Promise<Record<string, unknown>>;
+  /** Which of its tries were kept. */
+  triesOf(delivery: {
+    readonly id: string;
+  }): Promise<readonly Pick<DeliveryAttempt, "attempt" | "statusCode">[]>;
   /** As the superuser, in place of the customer. `t.` stands for the schema. */
   sql(text: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
   /** Until so many statements wait for a lock. */
@@ -59,34 +78,54 @@ export async function createDeliveryWorld(): Promise<DeliveryWorld> {
     schemaName: tenant.schema,
     secretRef: "app",
   });
+  const pool = createTestPool(() => tenant.credentials(tenant.app));
+  const sql: DeliveryWorld["sql"] = async (text, values = []) => {
+    const { rows } = await tenant.admin.query<Record<string, unknown>>(
+      text.replaceAll(/\bt\./g, `${tenant.schema}.`),
+      [...values],
+    );
+    return rows;
+  };
+  const claim: DeliveryWorld["claim"] = async (submissionId, changes = {}) =>
+    await store.deliveries.claim(claimOf(submissionId, changes));
+  const addSubmission: DeliveryWorld["addSubmission"] = async (formId, destinations, changes = {}) => {
+    const deliveries = destinations.map(({ id, channel }) => ({ id: newId(), destinationId: id, channel }));
+    const submission = newSubmission(formId, { deliveries, ...changes });
+    const outcome = await store.submissions.record(submission);
+    if (outcome !== "stored") throw new Error(`not stored: ${outcome}`);
+    return submission;
+  };
   return {
     tenant,
     store,
     proxy,
+    pool,
+    repeating: createPostgresTenantStore({
+      schemaName: tenant.schema,
+      run: async (statement) => {
+        await pool.run(statement);
+        return { ...(await pool.run(statement)), isRetried: true };
+      },
+    }),
     addForm: async () => {
       const form = newForm();
       await store.forms.insert(form);
       return form.id;
     },
-    addSubmission: async (formId, destinations, changes = {}) => {
-      const deliveries = destinations.map(({ id, channel }) => ({
-        id: newId(),
-        destinationId: id,
-        channel,
-      }));
-      const submission = newSubmission(formId, { deliveries, ...changes });
-      const outcome = await store.submissions.record(submission);
-      if (outcome !== "stored") throw new Error(`not stored: ${outcome}`);
-      return submission;
-    },
-    claim: async (submissionId, changes = {}) => await store.deliveries.claim(claimOf(submissionId, changes)),
-    sql: async (text, values = []) => {
-      const { rows } = await tenant.admin.query<Record<string, unknown>>(
-        text.replaceAll(/\bt\./g, `${tenant.schema}.`),
-        [...values],
+    addSubmission,
+    claim,
+    sql,
+    addClaimed: async (formId, destinations) => {
+      const { id } = await addSubmission(formId, destinations);
+      const claimed = (await claim(id))?.claimed ?? [];
+      const deliveries = destinations.map((destination) =>
+        first(claimed.filter(({ destinationId }) => destinationId === destination.id)),
       );
-      return rows;
+      return { submissionId: id, deliveries };
     },
+    rowOf: async ({ id }) => first(await sql("SELECT * FROM t.deliveries WHERE id = $1", [id])),
+    triesOf: async ({ id }) =>
+      (await store.deliveries.attempts(id)).map(({ attempt, statusCode }) => ({ attempt, statusCode })),
     untilWaiting: async (count) => {
       await withClient(tenant.database.url, async (observer) => {
         const waiting = `SELECT FROM pg_stat_activity
@@ -96,6 +135,7 @@ export async function createDeliveryWorld(): Promise<DeliveryWorld> {
     },
     close: async () => {
       await pools.close();
+      await pool.close();
       await proxy.close();
       await tenant.drop();
     },
