@@ -21,8 +21,9 @@ export function roleComment(spaceId: string, database: string, schema: string): 
 }
 
 /**
- * `<schema>_owner`, `_ingest` and `_app`; where one of them is somebody else's, all three get another name. Plain
- * letters whatever the schema is called, since poolers are picky about user names.
+ * The names under which some of the three are ours already. Else `<schema>_owner`, `_ingest` and `_app`, and where
+ * one of them is somebody else's, all three get another name. Plain letters whatever the schema is called, since
+ * poolers are picky about user names.
  */
 export async function chooseRoleNames(
   client: ClientBase,
@@ -36,11 +37,16 @@ export async function chooseRoleNames(
   const base = /^[a-z_]/.test(plain) ? plain : `t_${plain}`;
   const distinct = `${base}_${createHash("sha256").update(comment).digest("hex").slice(0, 12)}`;
   const candidates = plain === schema ? [base, distinct] : [distinct];
+  const free: (readonly RoleName[])[] = [];
   for (const candidate of candidates) {
     const names = await lookUp(client, candidate, comment);
-    if (names !== null) return names;
+    // Before names that are free by now, too: the schema belongs to the roles that we had when they were taken.
+    if (names?.some(({ exists }) => exists)) return names;
+    if (names !== null) free.push(names);
   }
-  throw new Error(`Roles named ${distinct}_… exist and are not ours.`);
+  const [names] = free;
+  if (names === undefined) throw new Error(`Roles named ${distinct}_… exist and are not ours.`);
+  return names;
 }
 
 /** @returns null where one of the three belongs to somebody else. */
