@@ -131,7 +131,7 @@ describe("a tenant's roles", () => {
     await admin.query(`DROP ROLE ${schema}_app`);
     const after = created(await createTenantRoles(admin, { schema, spaceId }));
     expect(after.owner.name).toBe(before.owner.name);
-    await dropAll(after);
+    await dropRoles(admin, after);
   });
 
   it("do not take over a schema in which somebody else keeps something", async () => {
