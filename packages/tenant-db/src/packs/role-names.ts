@@ -21,8 +21,9 @@ export function roleComment(spaceId: string, database: string, schema: string): 
 }
 
 /**
- * `<schema>_owner`, `_ingest` and `_app`; where one of them is somebody else's, all three get another name. Plain
- * letters whatever the schema is called, since poolers are picky about user names.
+ * The names under which some of the three are ours already. Else `<schema>_owner`, `_ingest` and `_app`, and where
+ * one of them is somebody else's, all three get another name. Plain letters whatever the schema is called, since
+ * poolers are picky about user names.
  */
 export async function chooseRoleNames(
   client: ClientBase,
