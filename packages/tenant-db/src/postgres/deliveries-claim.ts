@@ -82,8 +82,8 @@ WITH due AS (
   SET lease_id = ${LEASE_ID}, leased_until = ${LEASED_UNTIL},
       attempts = d.attempts + CASE WHEN due.is_own THEN 0 ELSE 1 END,
       round_attempts = d.round_attempts + CASE WHEN due.is_own THEN 0 ELSE 1 END,
-      round_started_at = CASE WHEN d.round_attempts = 0 THEN ${NOW}
-        ELSE coalesce(d.round_started_at, d.created_at) END
+      -- Not when the row was made: a post may have waited for days in the spool. Postponing does not begin it anew.
+      round_started_at = coalesce(d.round_started_at, ${NOW})
   FROM due WHERE d.id = due.id
   RETURNING d.id, d.destination_id, d.channel, d.attempts, d.round_attempts, d.round_started_at
 ), candidate AS (

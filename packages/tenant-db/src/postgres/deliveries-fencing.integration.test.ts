@@ -97,6 +97,15 @@ describe("a postponed try", () => {
     expect(await world.rowOf(delivery)).toEqual(before);
   });
 
+  it("may be the last: it is given up without having been tried", async () => {
+    const { delivery } = await claimedOne();
+    await finish(postponed(delivery, { status: "failed", nextAttemptAt: null }));
+    const failed = { status: "failed", attempts: 0, next_attempt_at: null, leased_until: null };
+    expect(await world.rowOf(delivery)).toMatchObject(failed);
+    expect(await world.triesOf(delivery)).toEqual([]);
+    expect(await world.store.deliveries.replay({ deliveryIds: [delivery.id] }, at(5))).toHaveLength(1);
+  });
+
   it("may be postponed again", async () => {
     const { submissionId, delivery } = await claimedOne();
     await finish(postponed(delivery));

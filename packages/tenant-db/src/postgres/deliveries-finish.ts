@@ -81,7 +81,8 @@ WITH outcome AS (
       SELECT FROM ${schema}.delivery_attempts a WHERE a.delivery_id = o.delivery_id AND a.attempt = o.attempt)
     AND CASE WHEN o.status = 'succeeded' THEN h.status <> 'succeeded'
       ELSE h.status = 'pending' AND h.attempts = o.attempt AND h.leased_until IS NOT NULL
-        AND NOT (o.is_postponed AND h.next_attempt_at IS NOT DISTINCT FROM o.next_attempt_at) END
+        AND NOT (o.is_postponed AND o.status = 'pending'
+          AND h.next_attempt_at IS NOT DISTINCT FROM o.next_attempt_at) END
 ), finished AS (
   UPDATE ${schema}.deliveries d
   SET status = c.status, leased_until = NULL, lease_id = NULL, is_postponed = c.is_postponed,
