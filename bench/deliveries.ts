@@ -30,7 +30,7 @@ const home = await makeHome();
 const cloud = await startLocalCloud({
   home,
   port: await findFreePort(),
-  environment: { SUBMIT_RATE_LIMIT_PER_MINUTE: "0", LOG_LEVEL: "error" },
+  environment: { SUBMIT_RATE_LIMIT_PER_MINUTE: "0", LOG_LEVEL: process.env["LOG_LEVEL"] ?? "error" },
 });
 const receiver = await startWebhookReceiver();
 try {

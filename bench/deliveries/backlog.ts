@@ -41,23 +41,25 @@ export async function measureBacklog(options: {
   let posted = 0;
   const sampler = setInterval(() => {
     const atSeconds = Math.round((performance.now() - startMs) / 1_000);
-    samples.push({ atSeconds, waiting: posted * destinations - arrived.size });
+    const waiting = posted * destinations - arrived.size;
+    samples.push({ atSeconds, waiting });
+    console.log(`${atSeconds} s: ${posted} of ${total} posted, ${waiting} deliveries waiting`);
   }, SAMPLE_MS);
   const underWay = new Set<Promise<void>>();
   for (let index = 0; index < total; index += 1) {
     const dueMs = startMs + (index * 60_000) / perMinute;
     await wait(Math.max(0, dueMs - performance.now()));
-    const work: Promise<void> = post()
-      .then(() => {
-        posted += 1;
-      })
-      .finally(() => underWay.delete(work));
+    const postOne = async (): Promise<void> => {
+      await post();
+      posted += 1;
+    };
+    const work: Promise<void> = postOne().finally(() => underWay.delete(work));
     underWay.add(work);
   }
   await Promise.all(underWay);
-  clearInterval(sampler);
   const endMs = performance.now();
   while (arrived.size < total * destinations && performance.now() - endMs < DRAIN_MS_MAX) await wait(50);
+  clearInterval(sampler);
   receiver.onReceived = null;
   return {
     posted,

@@ -15,4 +15,5 @@ export const deliverBatch = (lane: NotifyContext["lane"]): ReturnType<typeof sqs
     work: async (message, requestId) => {
       await notifySubmission({ ctx: notify.newContext({ lane, requestId }), message });
     },
+    afterBatch: () => notify.releaseConnections(),
   });

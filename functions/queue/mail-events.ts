@@ -16,4 +16,6 @@ export const handler = sqsBatch({
   work: async (event, requestId) => {
     await recordMailEvent({ ctx: events.newContext(requestId), event });
   },
+  // Nothing of a tenant's is held.
+  afterBatch: () => Promise.resolve(),
 });

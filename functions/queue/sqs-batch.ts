@@ -12,13 +12,15 @@ interface Work<Message> {
  * A handler of one queue. Each message stands for itself: those that fail come again, and no others
  * (`ReportBatchItemFailures`). Equal messages of a batch are one piece of work. What does not parse never will: it is
  * logged, without its content, and dropped.
- * @param options `atOnce`: how many messages of a batch are worked on at a time.
+ * @param options `atOnce`: how many messages of a batch are worked on at a time; `afterBatch`: what is to be given back
+ * before the container is frozen.
  */
 export function sqsBatch<Schema extends z.ZodType>(options: {
   readonly schema: Schema;
   readonly logger: Logger;
   readonly atOnce: number;
   readonly work: (message: z.output<Schema>, requestId: string) => Promise<void>;
+  readonly afterBatch: () => Promise<void>;
 }): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
   const { schema, logger, atOnce } = options;
 
@@ -52,6 +54,7 @@ export function sqsBatch<Schema extends z.ZodType>(options: {
       }
     };
     await Promise.all(Array.from({ length: atOnce }, workOff));
+    await options.afterBatch();
     return { batchItemFailures };
   };
 }

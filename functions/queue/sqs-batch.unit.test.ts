@@ -12,7 +12,13 @@ function batchOf(work: (name: string, requestId: string) => Promise<void>, atOnc
     warn: () => {},
     error: (...entry: unknown[]) => void errors.push(JSON.stringify(entry)),
   };
-  const handler = sqsBatch({ schema, logger, atOnce, work: ({ name }, requestId) => work(name, requestId) });
+  const handler = sqsBatch({
+    schema,
+    logger,
+    atOnce,
+    work: ({ name }, requestId) => work(name, requestId),
+    afterBatch: () => Promise.resolve(),
+  });
   return { handler, errors };
 }
 

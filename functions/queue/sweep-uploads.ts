@@ -16,4 +16,5 @@ export const handler = sqsBatch({
     const report = await sweepUnusedFiles({ ctx, organizationId, formId });
     queue.logger.info("form swept", { requestId, organizationId, formId, ...report });
   },
+  afterBatch: () => queue.releaseConnections(),
 });

@@ -3,6 +3,7 @@ import {
   type ControlConfig,
   controlVariables,
   type Environment,
+  emptyIsAbsent,
   readEnvironment,
   text,
   toControlConfig,
@@ -19,6 +20,7 @@ const environmentSchema = z.object({
     }),
   ),
   MAIL_FROM: text("MAIL_FROM", "no-reply@forms.example.com"),
+  MAIL_CONFIGURATION_SET: z.preprocess(emptyIsAbsent, z.string().nullable().default(null)),
 });
 
 export interface ApiConfig extends ControlConfig {
@@ -26,6 +28,8 @@ export interface ApiConfig extends ControlConfig {
   readonly authSecretArn: string;
   readonly dashboardUrl: string;
   readonly mailFrom: string;
+  /** SES then reports bounces and complaints; null: it does not. */
+  readonly mailConfigurationSet: string | null;
 }
 
 /**
@@ -40,5 +44,6 @@ export function parseApiConfig(environment?: Environment): ApiConfig {
     authSecretArn: values.AUTH_SECRET_ARN,
     dashboardUrl: values.DASHBOARD_URL,
     mailFrom: values.MAIL_FROM,
+    mailConfigurationSet: values.MAIL_CONFIGURATION_SET,
   };
 }

@@ -32,7 +32,7 @@ export async function startApi(): Promise<ApiRuntime> {
     database: control,
     secret: await readAuthSecret(config.authSecretArn),
     dashboardUrl: config.dashboardUrl,
-    mailer: createSesMailer({ from: config.mailFrom }),
+    mailer: createSesMailer({ from: config.mailFrom, configurationSet: config.mailConfigurationSet }),
     logger,
     afterUserSeen: async (userId) => {
       await ensurePersonalSpace({ ctx: { control, clock: systemClock, logger }, userId });

@@ -12,7 +12,7 @@ import { openVerbPorts } from "./verb-ports.ts";
 const CONTROL_CONNECTIONS_MAX = 3;
 const TENANT_POOLS = {
   poolsMax: 16,
-  connectionsPerPoolMax: 2,
+  connectionsPerPoolMax: 1,
   connectTimeoutMs: 5_000,
   statementTimeoutMs: 10_000,
   idleMsMax: 60_000,
@@ -28,6 +28,8 @@ export interface NotifyRuntime {
   readonly logger: Logger;
   /** What the verb is given for one message; the platform itself acts. */
   newContext(options: { readonly lane: NotifyContext["lane"]; readonly requestId: string }): NotifyContext;
+  /** At the end of every batch. */
+  releaseConnections(): Promise<void>;
 }
 
 /** Wires what making deliveries needs, once a container; connects to nothing yet. */
@@ -59,10 +61,13 @@ function startNotify(config: NotifyConfig): NotifyRuntime {
   };
   return {
     logger,
-    newContext: ({ lane, requestId }) => {
-      verbs.dropIdleConnections();
-      return { ...shared, actor: { type: "system", name: lane }, lane, requestId };
-    },
+    newContext: ({ lane, requestId }) => ({
+      ...shared,
+      actor: { type: "system", name: lane },
+      lane,
+      requestId,
+    }),
+    releaseConnections: () => verbs.releaseConnections(),
   };
 }
 

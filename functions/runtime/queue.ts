@@ -21,6 +21,8 @@ export interface QueueRuntime {
   readonly logger: Logger;
   /** What a verb is given for one message; the platform itself acts, in the name of the work. */
   newContext(options: { readonly work: string; readonly requestId: string }): Omit<SpaceContext, "space">;
+  /** At the end of every batch. */
+  releaseConnections(): Promise<void>;
 }
 
 /** Wires what the functions behind queues need, once a container; connects to nothing yet. */
@@ -34,10 +36,12 @@ function startQueue(config: QueueConfig): QueueRuntime {
   });
   return {
     logger,
-    newContext: ({ work, requestId }) => {
-      verbs.dropIdleConnections();
-      return { ...verbs.ports, actor: { type: "system", name: work }, requestId };
-    },
+    newContext: ({ work, requestId }) => ({
+      ...verbs.ports,
+      actor: { type: "system", name: work },
+      requestId,
+    }),
+    releaseConnections: () => verbs.releaseConnections(),
   };
 }
 

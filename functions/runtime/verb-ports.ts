@@ -17,8 +17,11 @@ const OBJECT_STORE_DEADLINE_MS = 10_000;
 export interface VerbPorts extends AsyncDisposable {
   /** All that a verb is given but who acts, in which space, and for which request. */
   readonly ports: Omit<SpaceContext, "actor" | "space" | "requestId"> & { readonly egress: NodeEgressGuard };
-  /** Ends connections to tenants that lay idle for too long while the container was frozen. */
-  dropIdleConnections(): void;
+  /**
+   * Ends the connections to tenants. A frozen container can let go of none, and a tenant's role has a handful: those
+   * of containers that are done would keep others from their work.
+   */
+  releaseConnections(): Promise<void>;
 }
 
 export interface VerbPortsOptions {
@@ -56,7 +59,7 @@ export function openVerbPorts(options: VerbPortsOptions): VerbPorts {
       egress,
       openObjectStore: (target) => stores.open(target),
     },
-    dropIdleConnections: () => pools.dropIdle(),
+    releaseConnections: () => pools.close(),
     [Symbol.asyncDispose]: async () => {
       await pools.close();
       await control.destroy();

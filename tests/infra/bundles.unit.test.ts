@@ -37,7 +37,7 @@ const startEnvironment = (secretsManagerUrl: string) => ({
   FORMTRAP_STAGE: "dev",
   LOG_LEVEL: "info",
   MAILS_PER_DAY_MAX: "500",
-  MAIL_CONFIGURATION_SET: "",
+  MAIL_CONFIGURATION_SET: "dev-formtrap-mail",
   MAIL_FROM: "forms@example.com",
   NOTIFY_QUEUE_URL: `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/dev-formtrap-notify`,
   REDELIVER_QUEUE_URL: `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/dev-formtrap-redeliver`,

@@ -26,8 +26,8 @@ export const suppressions: readonly Suppression[] = [
   },
   {
     stage: "both",
-    rule: /^AwsSolutions-IAM5\[Resource::arn:.*:secret:formtrap\/[a-z]+\/(app|storage)\/\*\]$/,
-    path: /-workers\/sweep-uploads-role\/DefaultPolicy\/Resource$/,
+    rule: /^AwsSolutions-IAM5\[Resource::arn:.*:secret:formtrap\/[a-z]+\/(app|storage|delivery)\/\*\]$/,
+    path: /-workers\/(sweep-uploads|notify|redeliver)-role\/DefaultPolicy\/Resource$/,
     reason: "as above: kinds of secret of one stage",
   },
   {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import * as z from "zod";
 import { functions } from "../../functions/manifest.ts";
 import { ACCOUNT, REGION } from "./account.fixture.ts";
 import { roleRights } from "./iam-statements.fixture.ts";
@@ -10,6 +11,10 @@ let production: SynthesizedStage;
 beforeAll(async () => {
   ({ dev, production } = await synthesizeBoth());
 }, 120_000);
+
+const statementsSchema = z.object({
+  PolicyDocument: z.object({ Statement: z.array(z.looseObject({ Effect: z.string() })) }),
+});
 
 const STAGES = ["dev", "production"] as const;
 const stageOf = (name: (typeof STAGES)[number]) => (name === "dev" ? dev : production);
@@ -71,10 +76,9 @@ describe.each(STAGES)("rights in stage %s", (name) => {
       },
     ];
   };
-  const sendSweep = {
-    Action: ["sqs:SendMessage"],
-    Resource: [text(/-formtrap-queues:ExportsOutputFnGetAttsweepqueue.+Arn/)],
-  };
+  const queueArn = (queue: string) =>
+    text(new RegExp(`-formtrap-queues:ExportsOutputFnGetAtt${queue.replaceAll("-", "")}queue.+Arn`));
+  const send = (queue: string) => ({ Action: ["sqs:SendMessage"], Resource: [queueArn(queue)] });
 
   /** Lambda's own poller works under the function's role. */
   const takeFromQueue = [
@@ -84,19 +88,30 @@ describe.each(STAGES)("rights in stage %s", (name) => {
     "sqs:DeleteMessage",
     "sqs:GetQueueAttributes",
   ];
+  const takeFrom = (queue: string) => ({ Action: takeFromQueue, Resource: [queueArn(queue)] });
+  const sendMail = {
+    Action: ["ses:SendEmail"],
+    Resource: [
+      arn("ses", "identity/forms@example.com"),
+      arn("ses", "identity/example.com"),
+      text(/^arn:.+:ses:.+:configuration-set\/\$\{.+-formtrap-mail:ExportsOutputRefConfigurationSet/),
+    ],
+    Condition: { StringEquals: { "ses:FromAddress": "forms@example.com" } },
+  };
 
-  it("lets submit connect as one role, read what a post needs of this stage's secrets, and ask for a sweep", () => {
+  it("lets submit connect as one role, read what a post needs of this stage's secrets, and ask for a sweep and deliveries", () => {
     expect(rightsOf("submit")).toMatchObject([
       connect,
       ...readKind("ingest"),
       ...readKind("storage"),
       ...readKind("captcha"),
-      sendSweep,
+      send("notify"),
+      send("sweep"),
     ]);
   });
 
   it("lets uploads connect, read buckets' keys and ask for a sweep: no customer's database, no captcha", () => {
-    expect(rightsOf("uploads")).toMatchObject([connect, ...readKind("storage"), sendSweep]);
+    expect(rightsOf("uploads")).toMatchObject([connect, ...readKind("storage"), send("sweep")]);
   });
 
   it("lets page-script do nothing at all, outside the network", () => {
@@ -110,29 +125,87 @@ describe.each(STAGES)("rights in stage %s", (name) => {
       connect,
       ...readKind("app"),
       ...readKind("storage"),
-      {
-        Action: takeFromQueue,
-        Resource: [text(/-formtrap-queues:ExportsOutputFnGetAttsweepqueue.+Arn/)],
-      },
+      takeFrom("sweep"),
     ]);
   });
+
+  it.each(["notify", "redeliver"])(
+    "lets %s connect, read what deliveries ask for, write to both of their queues, send mail, and take from its own",
+    (queue) => {
+      expect(rightsOf(queue)).toMatchObject([
+        connect,
+        ...readKind("app"),
+        ...readKind("storage"),
+        ...readKind("delivery"),
+        send("notify"),
+        send("redeliver"),
+        sendMail,
+        takeFrom(queue),
+      ]);
+    },
+  );
 
   it("lets mail-links connect and read the keys that links in mails are proven by", () => {
     expect(rightsOf("mail-links")).toMatchObject([connect, ...readKind("delivery")]);
   });
 
   it("lets mail-events connect, and take from its queue, to which SES's topic alone sends", () => {
-    expect(rightsOf("mail-events")).toMatchObject([
-      connect,
-      {
-        Action: takeFromQueue,
-        Resource: [text(/-formtrap-queues:ExportsOutputFnGetAttmaileventsqueue.+Arn/)],
-      },
-    ]);
+    expect(rightsOf("mail-events")).toMatchObject([connect, takeFrom("mail-events")]);
     const actions = roles().flatMap(({ statements }) =>
       statements.filter(({ Action }) => Action.includes("sqs:SendMessage")),
     );
     expect(JSON.stringify(actions)).not.toContain("mailevents");
+  });
+
+  it("hears of bounces and complaints by a topic that SES alone writes to, and its queue takes from that alone", () => {
+    const stage = stageOf(name);
+    const [set] = stage.ofType("AWS::SES::ConfigurationSet");
+    expect(set?.properties).toMatchObject({
+      Name: `${name}-formtrap-mail`,
+      SuppressionOptions: { SuppressedReasons: ["BOUNCE", "COMPLAINT"] },
+    });
+    const [topic] = stage.ofType("AWS::SNS::Topic").filter((each) => each.stack === "mail");
+    expect(stage.ofType("AWS::SES::ConfigurationSetEventDestination")[0]?.properties).toMatchObject({
+      ConfigurationSetName: `\${${set?.id}}`,
+      EventDestination: {
+        Enabled: true,
+        MatchingEventTypes: ["bounce", "complaint"],
+        SnsDestination: { TopicARN: `\${${topic?.id}}` },
+      },
+    });
+    const allowed = (type: string, stack: string) =>
+      stage
+        .ofType(type)
+        .filter((each) => each.stack === stack)
+        .flatMap(({ properties }) => statementsSchema.parse(properties).PolicyDocument.Statement)
+        .filter(({ Effect }) => Effect === "Allow");
+    expect(allowed("AWS::SNS::TopicPolicy", "mail")).toMatchObject([
+      {
+        Action: "sns:Publish",
+        Principal: { Service: "ses.amazonaws.com" },
+        Condition: {
+          StringEquals: {
+            "AWS:SourceAccount": ACCOUNT,
+            "AWS:SourceArn": text(/:configuration-set\/\$\{ConfigurationSet.+\}$/),
+          },
+        },
+      },
+    ]);
+    const topicArn = text(/-formtrap-mail:ExportsOutputRefEvents/);
+    expect(allowed("AWS::SQS::QueuePolicy", "queues")).toMatchObject([
+      {
+        Action: "sqs:SendMessage",
+        Principal: { Service: "sns.amazonaws.com" },
+        Resource: text(/maileventsqueue/),
+        Condition: { ArnEquals: { "aws:SourceArn": topicArn } },
+      },
+    ]);
+    const feeds = stage
+      .ofType("AWS::SNS::Subscription")
+      .filter(({ properties }) => properties["Protocol"] === "sqs");
+    expect(feeds.map(({ properties }) => properties)).toMatchObject([
+      { TopicArn: topicArn, Endpoint: text(/maileventsqueue/), RawMessageDelivery: true },
+    ]);
   });
 
   it("lets no function read what opens a customer's database as its owner", () => {
@@ -149,15 +222,7 @@ describe.each(STAGES)("rights in stage %s", (name) => {
       { Action: ["rds-db:connect"], Resource: [text(/\/formtrap_app$/)] },
       { Action: ["secretsmanager:GetSecretValue"], Resource: [secret] },
       { Action: ["kms:Decrypt"], Condition: { StringEquals: { "kms:ViaService": secretsManager } } },
-      {
-        Action: ["ses:SendEmail"],
-        Resource: [
-          arn("ses", "identity/forms@example.com"),
-          arn("ses", "identity/example.com"),
-          text(/^arn:.+:ses:.+:configuration-set\/\$\{.+-formtrap-mail:ExportsOutputRefConfigurationSet/),
-        ],
-        Condition: { StringEquals: { "ses:FromAddress": "forms@example.com" } },
-      },
+      sendMail,
     ]);
   });
 

@@ -67,9 +67,18 @@ it("`sst build` makes templates, and the very bundles that are measured, and ask
   const assembly = await readdir(join(root, ".sst/dist"));
   const templates = assembly.filter((name) => name.endsWith(".template.json"));
   expect(templates.toSorted()).toEqual(
-    ["alarms", "api", "controlDatabase", "ingest", "jobs", "network", "queues", "vault", "workers"].map(
-      (name) => `production-formtrap-${name}.template.json`,
-    ),
+    [
+      "alarms",
+      "api",
+      "controlDatabase",
+      "ingest",
+      "jobs",
+      "mail",
+      "network",
+      "queues",
+      "vault",
+      "workers",
+    ].map((name) => `production-formtrap-${name}.template.json`),
   );
   const built = await hashBundles(join(root, ".sst/artifacts"));
   const direct = await mkdtemp(join(tmpdir(), "formtrap-direct-"));

@@ -1,17 +1,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import * as z from "zod";
 import { type FunctionSpec, functions } from "../../functions/manifest.ts";
-import { ACCOUNT } from "./account.fixture.ts";
 import { covers, suppressions } from "./nag-suppressions.fixture.ts";
 import { specProblems } from "./service-spec.fixture.ts";
 import { environmentOf, lambdasOf, type SynthesizedStage, synthesizeBoth } from "./synthesize.fixture.ts";
 
 /** SST adds these to every function; they are names, not secrets. */
 const SST_VARIABLES = ["AWS_NODEJS_CONNECTION_REUSE_ENABLED", "SST_APP", "SST_SSM_PREFIX", "SST_STAGE"];
-
-const statementsSchema = z.object({
-  PolicyDocument: z.object({ Statement: z.array(z.looseObject({ Effect: z.string() })) }),
-});
 
 /** Aurora itself presents a certificate of AWS's own authority; production's proxy does not. */
 const TRUST = ["NODE_EXTRA_CA_CERTS"];
@@ -118,7 +112,7 @@ describe.each(STAGES)("stage %s", (name) => {
           BatchSize: trigger.batchSize,
           EventSourceArn: text(new RegExp(`:ExportsOutputFnGetAtt${logicalId(trigger.queue)}queue`)),
           FunctionResponseTypes: ["ReportBatchItemFailures"],
-          ScalingConfig: { MaximumConcurrency: 2 },
+          ScalingConfig: { MaximumConcurrency: trigger.concurrencyMax },
         },
       ]);
     }
@@ -144,57 +138,6 @@ describe.each(STAGES)("stage %s", (name) => {
         ]),
       );
     }
-  });
-
-  it("hears of bounces and complaints by a topic that SES alone writes to, and its queue takes from that alone", () => {
-    const stage = stageOf(name);
-    const [set] = stage.ofType("AWS::SES::ConfigurationSet");
-    expect(set?.properties).toMatchObject({
-      Name: `${name}-formtrap-mail`,
-      SuppressionOptions: { SuppressedReasons: ["BOUNCE", "COMPLAINT"] },
-    });
-    const [topic] = stage.ofType("AWS::SNS::Topic").filter((each) => each.stack === "mail");
-    expect(stage.ofType("AWS::SES::ConfigurationSetEventDestination")[0]?.properties).toMatchObject({
-      ConfigurationSetName: `\${${set?.id}}`,
-      EventDestination: {
-        Enabled: true,
-        MatchingEventTypes: ["bounce", "complaint"],
-        SnsDestination: { TopicARN: `\${${topic?.id}}` },
-      },
-    });
-    const allowed = (type: string, stack: string) =>
-      stage
-        .ofType(type)
-        .filter((each) => each.stack === stack)
-        .flatMap(({ properties }) => statementsSchema.parse(properties).PolicyDocument.Statement)
-        .filter(({ Effect }) => Effect === "Allow");
-    expect(allowed("AWS::SNS::TopicPolicy", "mail")).toMatchObject([
-      {
-        Action: "sns:Publish",
-        Principal: { Service: "ses.amazonaws.com" },
-        Condition: {
-          StringEquals: {
-            "AWS:SourceAccount": ACCOUNT,
-            "AWS:SourceArn": text(/:configuration-set\/\$\{ConfigurationSet.+\}$/),
-          },
-        },
-      },
-    ]);
-    const topicArn = text(/-formtrap-mail:ExportsOutputRefEvents/);
-    expect(allowed("AWS::SQS::QueuePolicy", "queues")).toMatchObject([
-      {
-        Action: "sqs:SendMessage",
-        Principal: { Service: "sns.amazonaws.com" },
-        Resource: text(/maileventsqueue/),
-        Condition: { ArnEquals: { "aws:SourceArn": topicArn } },
-      },
-    ]);
-    const feeds = stage
-      .ofType("AWS::SNS::Subscription")
-      .filter(({ properties }) => properties["Protocol"] === "sqs");
-    expect(feeds.map(({ properties }) => properties)).toMatchObject([
-      { TopicArn: topicArn, Endpoint: text(/maileventsqueue/), RawMessageDelivery: true },
-    ]);
   });
 
   it("tells the operator of every message that was given up", () => {

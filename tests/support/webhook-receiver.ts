@@ -37,27 +37,27 @@ export interface WebhookReceiver {
 export async function startWebhookReceiver(): Promise<WebhookReceiver> {
   const received: ReceivedWebhook[] = [];
   const behaviours = new Map<string, WebhookBehaviour>();
-  const server = createServer((request, response) => {
-    void readAll(request).then((body) => {
-      const { type, data } = bodySchema.parse(JSON.parse(body));
-      const webhook: ReceivedWebhook = {
-        path: request.url ?? "/",
-        id: String(request.headers["webhook-id"]),
-        submissionId: data.submission.id,
-        type,
-        headers: Object.fromEntries(
-          Object.entries(request.headersDistinct).map(([name, values = []]) => [name, values.join(", ")]),
-        ),
-        body,
-        atMs: performance.now(),
-      };
-      received.push(webhook);
-      receiver.onReceived?.(webhook);
-      const behaviour = behaviours.get(webhook.path);
-      if (behaviour === undefined) response.writeHead(204).end();
-      else behaviour(webhook, response);
-    });
-  });
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await readAll(request);
+    const { type, data } = bodySchema.parse(JSON.parse(body));
+    const webhook: ReceivedWebhook = {
+      path: request.url ?? "/",
+      id: String(request.headers["webhook-id"]),
+      submissionId: data.submission.id,
+      type,
+      headers: Object.fromEntries(
+        Object.entries(request.headersDistinct).map(([name, values = []]) => [name, values.join(", ")]),
+      ),
+      body,
+      atMs: performance.now(),
+    };
+    received.push(webhook);
+    receiver.onReceived?.(webhook);
+    const behaviour = behaviours.get(webhook.path);
+    if (behaviour === undefined) response.writeHead(204).end();
+    else behaviour(webhook, response);
+  };
+  const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
   });

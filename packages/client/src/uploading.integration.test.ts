@@ -20,6 +20,18 @@ describe.skipIf(!isBrowserHere)("formtrap.js with files", () => {
     },
   );
 
+  it("misses a required file that was not chosen, and sends one that was", async () => {
+    const page = await open(FILE_FIELD);
+    stub.description = { ...stub.description, fields: { file: { required: true, maxLength: 3 } } };
+    await send();
+    await page.locator(".formtrap-error").waitFor();
+    expect(stub.posts()).toEqual([]);
+    await choose("a.txt");
+    await send();
+    await thanks();
+    expect(stub.posts()).toHaveLength(1);
+  });
+
   it("stops sending the other files when one cannot be sent", async () => {
     const page = await open(FILE_FIELD);
     const errors = [{ code: "FILE_TYPE_NOT_ALLOWED", field: "file", message: "No such kind." }];
@@ -81,10 +93,13 @@ describe.skipIf(!isBrowserHere)("formtrap.js with files", () => {
   });
 
   it("repeats a refused post by its key, also where no file was chosen", async () => {
-    const page = await open(`${FILE_FIELD}<input name="name" value="Ada">`);
+    const tokens = ["g-recaptcha-response", "recaptcha_response"];
+    const inputs = tokens.map((name) => `<input name="${name}" class="token" value="used up">`);
+    const page = await open(`${FILE_FIELD}<input name="name" value="Ada">${inputs.join("")}`);
     stub.nextPosts.push(json(503, { ok: false, message: "Not now.", errors: [] }));
     await send();
     await page.getByText("Not now.").waitFor();
+    for (const token of await page.locator(".token").all()) await token.fill("fresh");
     await send();
     await thanks();
     const keys = stub.posts().map(({ headers }) => headers["idempotency-key"]);

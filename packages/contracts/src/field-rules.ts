@@ -1,6 +1,9 @@
 import * as z from "zod";
 
-/** What one field of a form must look like. Every rule is optional; an absent rule accepts anything. */
+/**
+ * What one field of a form must look like. Every rule is optional; an absent rule accepts anything. A file meets
+ * `required`; the other rules speak of what is typed.
+ */
 export const fieldRuleSchema = z.strictObject({
   required: z.boolean().optional(),
   type: z.enum(["text", "email", "number", "url"]).optional(),

@@ -5,6 +5,9 @@ export const VAULT_NAME_PREFIX = "formtrap/local";
 /** Customers' servers are on loopback here, which the egress guard refuses anywhere else. */
 export const EGRESS_ALLOW_CIDRS: readonly string[] = ["127.0.0.0/8", "::1/128"];
 
+/** Sent with it, mail to SES's simulator comes back by way of the queue `mail-events`. */
+const MAIL_CONFIGURATION_SET = "formtrap-local";
+
 /** Of the platform's account, which its queues' addresses name. */
 const ACCOUNT_ID = "000000000000";
 
@@ -36,6 +39,7 @@ export function functionValues({
     VAULT_NAME_PREFIX,
     AUTH_SECRET_ARN: authSecretArn,
     DASHBOARD_URL: url,
+    MAIL_CONFIGURATION_SET,
     MAIL_FROM: "FormTrap <no-reply@formtrap.example>",
     ...Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined)),
   };

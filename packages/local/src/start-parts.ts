@@ -51,7 +51,10 @@ export async function startParts(options: StartPartsOptions): Promise<Parts> {
     return started;
   });
   const aws = progress.step("S3, SQS, Secrets Manager, KMS and SES endpoints ", async () => {
-    const started = await startLocalAws(home, state, { endpoint: port("aws"), mail: port("mail") });
+    const started = await startLocalAws(home, state, {
+      ports: { endpoint: port("aws"), mail: port("mail") },
+      onProblem: progress.say,
+    });
     closers.add(() => started.stop());
     return started;
   });

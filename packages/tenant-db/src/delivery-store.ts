@@ -150,13 +150,14 @@ export interface DeliveryStore {
   finish(
     outcomes: readonly DeliveryOutcome[],
   ): Promise<readonly { readonly destinationId: string; readonly failingSince: Date }[]>;
-  /** Of one submission, oldest first. */
+  /** Of one submission, oldest first, at most 200, with the first 500 characters of what was answered last. */
   ofSubmission(submissionId: string): Promise<readonly StoredDelivery[]>;
-  /** Newest first, at most 200. */
+  /** Newest first, at most 200, with the first 500 characters of what was answered last. */
   ofDestination(
     destinationId: string,
     filter: { readonly status: StoredDelivery["status"] | null; readonly before: Date | null },
   ): Promise<readonly StoredDelivery[]>;
+  /** The latest 50 of all rounds, oldest first. */
   attempts(deliveryId: string): Promise<readonly DeliveryAttempt[]>;
   /**
    * Begins a new round of deliveries that are not pending, with their ids as they are; at most 1,000 at a time.

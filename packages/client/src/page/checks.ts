@@ -17,26 +17,40 @@ export function checkForm(
 ): SubmitError[] {
   const errors: SubmitError[] = [];
   for (const [name, rule] of Object.entries(form.fields)) {
-    const values = valuesOf(data, name);
-    const found = values === null ? null : checkField(values, rule);
+    const filling = fillingOf(data, name);
+    if (filling === null) continue;
+    const required = rule.required === true && !filling.hasFile;
+    const found = checkField(filling.values, { ...rule, required });
     if (found !== null) errors.push(toError(texts, name, found, labelOf(name)));
   }
   return [...errors, ...checkFiles(data, form.files, texts)];
 }
 
-/** A field's values, of `tags`, `tags[]` or `tags[0]`; null where it is a group, which is the server's to judge. */
-function valuesOf(data: FormData, name: string): readonly string[] | null {
+interface Filling {
+  readonly values: readonly string[];
+  /** One of some bytes: it meets what is required, and no other rule speaks of it. */
+  readonly hasFile: boolean;
+}
+
+/** What `tags`, `tags[]` and `tags[0]` hold; null where there is a group, which is the server's to judge. */
+function fillingOf(data: FormData, name: string): Filling | null {
   const wanted = plainName(name);
   const values: string[] = [];
+  // Where the page itself has sent files to the bucket, the server knows of which field they are.
+  let hasFile = data.has("_upload");
   for (const [key, value] of data.entries()) {
     const own = plainName(key);
-    if (typeof value !== "string") continue;
-    // Line ends are counted as they are sent.
-    if ([own, own.replace(/\[\d{1,3}\]$/, "")].includes(wanted))
+    const isBelow = own.startsWith(`${wanted}[`);
+    if (typeof value !== "string") {
+      if (own !== wanted && !isBelow) continue;
+      hasFile ||= value.size > 0;
+      if (value.name !== "") values.push("");
+    } else if ([own, own.replace(/\[\d{1,3}\]$/, "")].includes(wanted)) {
+      // Line ends are counted as they are sent.
       values.push(value.replace(/\r\n?|\n/g, "\r\n"));
-    else if (own.startsWith(`${wanted}[`)) return null;
+    } else if (isBelow) return null;
   }
-  return values;
+  return { values, hasFile };
 }
 
 /** `a[b].c[]` is `a[b][c]`. */

@@ -144,7 +144,7 @@ export function enhance(form: HTMLFormElement): void {
   async function post(data: FormData, action: string): Promise<SubmitSuccessBody> {
     const content = JSON.stringify(
       [...data.entries()]
-        .filter(([name]) => !name.endsWith("-response"))
+        .filter(([name]) => !/[-_]response$/.test(name))
         .map(([name, value]) => [name, typeof value === "string" ? value : [value.name, value.size]]),
     );
     // Not randomUUID, which pages without TLS do not have.

@@ -6,7 +6,7 @@ import {
   TenantUnavailable,
 } from "@formtrap/tenant-db";
 import { requireSystem } from "../authorize.ts";
-import { readDeliveryKey } from "./delivery-key.ts";
+import { readDeliveryKey } from "../tenant/index.ts";
 import { createFileLinks } from "./file-links.ts";
 import type { NotifyContext } from "./notify-context.ts";
 import { createOutcomeRecorder } from "./outcome-recorder.ts";
@@ -50,8 +50,13 @@ export async function notifySubmission(options: {
   } catch (error) {
     if (!(error instanceof TenantUnavailable || error instanceof TenantDataError)) throw error;
     ctx.logger.warn("tenant's database cannot be asked for deliveries", logFields(ctx, message), error);
-    await lookAgain(ctx, message, "database");
+    await lookAgain(ctx, message, isCrowded(error) ? "turn" : "database");
   }
+}
+
+/** The database is there; its connections are all in use. */
+function isCrowded(error: TenantUnavailable | TenantDataError): boolean {
+  return error.reason === "busy" || error.reason === "too_many_connections";
 }
 
 async function workOff(

@@ -4,7 +4,9 @@ import type { NotifyContext } from "./notify-context.ts";
 /** SQS's own limit. */
 const DELAY_SECONDS_MAX = 900;
 /** A row is written beside its message, or not at all. */
-const WAITS_FOR_ROW_SECONDS: readonly number[] = [2, 5, 15, 30, 60];
+const WAITS_FOR_ROW_SECONDS: readonly number[] = [1, 2, 5, 15, 30, 60];
+/** All its connections are in use, mostly by others of us: soon one is free. */
+const WAITS_FOR_TURN_SECONDS: readonly number[] = [1, 1, 2, 4, 8];
 /** A tenant's database may be away for long: about a day, by 15 minutes at last. */
 const WAITS_FOR_DATABASE_SECONDS: readonly number[] = [10, 30, 60, 120, 300, 600];
 const DATABASE_MISSES_MAX = 100;
@@ -23,15 +25,10 @@ export async function remindLater(ctx: NotifyContext, message: NotifyMessage, du
 export async function lookAgain(
   ctx: NotifyContext,
   message: NotifyMessage,
-  missing: "row" | "database",
+  missing: "row" | "turn" | "database",
 ): Promise<void> {
   const { misses } = message;
-  const seconds =
-    missing === "row"
-      ? WAITS_FOR_ROW_SECONDS[misses]
-      : misses < DATABASE_MISSES_MAX
-        ? (WAITS_FOR_DATABASE_SECONDS[misses] ?? DELAY_SECONDS_MAX)
-        : undefined;
+  const seconds = misses < DATABASE_MISSES_MAX ? waitFor(missing, misses) : undefined;
   if (seconds === undefined) {
     const { submissionId } = message;
     ctx.logger.warn("deliveries given up", { requestId: ctx.requestId, submissionId, missing });
@@ -39,4 +36,11 @@ export async function lookAgain(
   }
   const dueAt = new Date(ctx.clock.now().getTime() + seconds * 1_000);
   await remindLater(ctx, { ...message, misses: misses + 1 }, dueAt);
+}
+
+/** @returns undefined where it is not worth waiting for any longer. */
+function waitFor(missing: "row" | "turn" | "database", misses: number): number | undefined {
+  if (missing === "row") return WAITS_FOR_ROW_SECONDS[misses];
+  const turn = missing === "turn" ? WAITS_FOR_TURN_SECONDS[misses] : undefined;
+  return turn ?? WAITS_FOR_DATABASE_SECONDS[misses] ?? DELAY_SECONDS_MAX;
 }

@@ -1,6 +1,6 @@
 import type { TenantStore } from "@formtrap/tenant-db";
+import { readDeliveryKey } from "../tenant/index.ts";
 import { spamInboxUrl } from "./dashboard-links.ts";
-import { readDeliveryKey } from "./delivery-key.ts";
 import { digestHeaders } from "./mail/mail-headers.ts";
 import { sendAdmitted } from "./mail/mail-result.ts";
 import { openMailer } from "./mail/open-mailer.ts";

@@ -18,7 +18,8 @@ const addFormEndpointInputSchema = z.discriminatedUnion("kind", [
     kind: z.literal("form_name"),
     formId,
     siteId: z.string().toLowerCase().max(253),
-    formName: z.string().trim().min(1).max(256),
+    /** Kept composed (NFC), whichever way it was typed. */
+    formName: z.string().trim().normalize("NFC").min(1).max(256),
   }),
 ]);
 export type AddFormEndpointInput = z.input<typeof addFormEndpointInputSchema>;

@@ -51,6 +51,15 @@ describe("an address of a form", () => {
     expect(await formAt({ kind: "access_key", accessKey: endpointId })).toBeNull();
   });
 
+  test("may be a name that is one however its accents are composed", async () => {
+    const { siteId } = await createSite({ ctx, input: { name: "Joinery" } });
+    const input = { kind: "form_name", formId, siteId } as const;
+    await addFormEndpoint({ ctx, input: { ...input, formName: "Ku\u0308che" } });
+    expect(await formAt({ kind: "form_name", siteId, formName: "K\u00fcche" })).toBe(formId);
+    const again = addFormEndpoint({ ctx, input: { ...input, formName: "K\u00fcche" } });
+    await expect(again).rejects.toMatchObject({ code: "conflict" });
+  });
+
   test("may be a name on a hostname, once it is proven to be the space's", async () => {
     const hostname = `forms.${newEndpointId()}.example`;
     const input = { kind: "form_name", formId, siteId: hostname, formName: "contact" } as const;

@@ -47,6 +47,15 @@ describe("which form a post is for", () => {
     expect(resolve(path, fields, "Forms.Example.com:8443").address).toEqual(address);
   });
 
+  it("is told by the same form-name however its accents are composed", () => {
+    const nameIn = (formName: string) =>
+      resolve({ kind: "site", siteId: ID }, { "form-name": formName }).address;
+    expect(nameIn("Anfrage f\u0075\u0308r K\u00fcche")).toMatchObject({
+      formName: "Anfrage f\u00fcr K\u00fcche",
+    });
+    expect(nameIn("u\u0308".repeat(300))).toMatchObject({ formName: "\u00fc".repeat(256) });
+  });
+
   it("is not told by an access key or a form-name where the path says it", () => {
     const path: PostPath = { kind: "form", endpointId: ID };
     expect(resolve(path, { access_key: "x", "form-name": "y" })).toMatchObject({
@@ -77,6 +86,7 @@ describe("control fields of other services", () => {
     subject: "Hi",
     redirect: "https://example.com/thanks",
     replyto: "ada@example.com",
+    recaptcha_response: "a-token",
     message: "Hello",
   }).map(([name, value]) => ({ name, value }));
 
@@ -86,14 +96,17 @@ describe("control fields of other services", () => {
       next: "https://example.com/thanks",
       replyTo: "ada@example.com",
       mailOptions: { subject: "Hi", cc: [] },
+      captchaTokens: new Map([["recaptcha_response", "a-token"]]),
     });
     expect(dataFields.map(({ name }) => name)).toEqual(["form-name", "replyto", "message"]);
   });
 
   it("are data everywhere else, but for the form's name where it is the address", () => {
-    expect(takeControlFields(fields, null, "formtrap").dataFields).toHaveLength(6);
+    expect(takeControlFields(fields, null, "formtrap").dataFields).toHaveLength(7);
     const { controls, dataFields } = takeControlFields(fields, null, "form_name");
     expect(controls.next).toBeNull();
-    expect(dataFields.map(({ name }) => name)).not.toContain("form-name");
+    const names = dataFields.map(({ name }) => name);
+    expect(names).not.toContain("form-name");
+    expect(names).toContain("recaptcha_response");
   });
 });

@@ -1,4 +1,5 @@
 import type { CaptchaKeys, FormPolicy } from "@formtrap/contracts";
+import { TEST_ENDPOINT_ID } from "@formtrap/testkit";
 import { beforeEach, describe, expect, it } from "vitest";
 import { type CaptchaAnswer, type CaptchaQuestion, CaptchaUnavailable } from "../ports.ts";
 import { TEST_STORAGE } from "./memory-bucket.fixture.ts";
@@ -60,6 +61,16 @@ describe("a form that asks for a captcha", () => {
       expect(world.recorded[0]).toMatchObject({ status: "new", spamReason: null, fieldOrder: ["message"] });
     },
   );
+
+  it("finds reCAPTCHA's token under Web3Forms' name at that service's address, and nowhere else", async () => {
+    given({ mode: "recaptcha_v3" }, {}, keysOf("recaptcha"));
+    const fields = { access_key: TEST_ENDPOINT_ID, message: "Hello", recaptcha_response: "a-token" };
+    await world.postTo({ kind: "access_key" }, fields, ORIGIN);
+    expect(asked).toMatchObject([{ provider: "recaptcha", token: "a-token" }]);
+    expect(world.recorded[0]?.dataJson).toBe('{"message":"Hello"}');
+    expect(await refusalOf(world.post(fields, ORIGIN))).toMatchObject(FAILED);
+    expect(asked).toHaveLength(1);
+  });
 
   it("refuses a post without a token, or with an endless one, and asks nobody", async () => {
     given({});

@@ -28,10 +28,13 @@ const PROVIDER_OF: Readonly<Record<Exclude<CaptchaMode, "off">, CaptchaKeys["pro
   hcaptcha: "hcaptcha",
 };
 
-/** Turnstile and hCaptcha also write their token under reCAPTCHA's name, where a page asks for that. */
+/**
+ * Turnstile and hCaptcha also write their token under reCAPTCHA's name, where a page asks for that. The name with an
+ * underscore is Web3Forms'; it is data but at its address.
+ */
 const TOKEN_FIELDS: Readonly<Record<CaptchaKeys["provider"], readonly string[]>> = {
   turnstile: ["cf-turnstile-response", "g-recaptcha-response"],
-  recaptcha: ["g-recaptcha-response"],
+  recaptcha: ["g-recaptcha-response", "recaptcha_response"],
   hcaptcha: ["h-captcha-response", "g-recaptcha-response"],
 };
 

@@ -33,6 +33,7 @@ const BY_DIALECT: Readonly<Record<Dialect, ReadonlyMap<string, ControlKind>>> = 
     ["subject", "subject"],
     ["redirect", "next"],
     ["replyto", "replyTo"],
+    ["recaptcha_response", "captcha"],
   ]),
   form_name: new Map([...CONTROL_FIELDS, ["form-name", "address"]]),
 };

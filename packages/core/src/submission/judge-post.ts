@@ -5,6 +5,7 @@ import { buildData, type SubmissionData } from "./build-data.ts";
 import { rateLimitIdentity, truncateAddress } from "./client-address.ts";
 import { type Controls, type Dialect, takeControlFields } from "./control-fields.ts";
 import { judgeFileCount, judgeInlineSizes } from "./files/judge-files.ts";
+import { listFileFields } from "./files/list-file-fields.ts";
 import { judgeOrigin } from "./judge-origin.ts";
 import { judgeSpam, type SpamVerdict } from "./judge-spam.ts";
 import { preparePolicy } from "./judged-policy.ts";
@@ -69,7 +70,7 @@ export function judgePost({ ctx, request, posted, dialect, route, memory }: Post
   if (!isTrapped) {
     judgeFileCount(fileCount, policy.files, route.storage);
     judgeInlineSizes(posted.files, policy.files);
-    validateFields(built.data, prepared.rules);
+    validateFields(built.data, prepared.rules, listFileFields(posted.files, controls.uploads));
   }
   const identity = findSenderIdentity(built.data, controls.replyTo);
   const { spamLists: lists } = route;

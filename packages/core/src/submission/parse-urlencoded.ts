@@ -4,7 +4,6 @@ import { storableText } from "./storable-text.ts";
 import type { TextBudget } from "./text-budget.ts";
 
 const ENCODED = /[%+\u0080-\u00ff]/;
-const RAW_BYTE = /[\u0080-\u00ff]/;
 
 /**
  * Parses `application/x-www-form-urlencoded` as the WHATWG URL standard does, in any charset.
@@ -37,13 +36,6 @@ function addField(pair: string, charset: string | null, budget: TextBudget, fiel
 
 function decodeComponent(text: string, charset: string | null): string {
   if (!ENCODED.test(text)) return storableText(text);
-  if (charset === null && !RAW_BYTE.test(text)) {
-    try {
-      return storableText(decodeURIComponent(text.replaceAll("+", " ")));
-    } catch {
-      // A lone percent sign or invalid UTF-8: byte by byte below.
-    }
-  }
   return storableText(decodeText(unescapeBytes(text), charset));
 }
 

@@ -8,6 +8,8 @@ import { parseBody } from "./parse-body.ts";
 import { newPostMemory, type PostMemory } from "./post-memory.ts";
 import type { PostedBody } from "./posted-body.ts";
 import { recordPost } from "./record-post.ts";
+import { refuseMisaddressed } from "./refuse-misaddressed.ts";
+import { refuseUnreadable } from "./refuse-unreadable.ts";
 import { requireOpenRoute } from "./require-open-route.ts";
 import { type PostTarget, resolveAddress } from "./resolve-address.ts";
 import type { RouteLookup } from "./route-cache.ts";
@@ -46,8 +48,7 @@ export async function receiveSubmission(args: {
 }): Promise<AcceptedSubmission> {
   const { ctx, request } = args;
   try {
-    refuseEncodedBody(request.headers["content-encoding"]);
-    const posted = parseBody(request.body, request.headers["content-type"]);
+    const posted = await readBody(ctx, request);
     const target = resolveAddress(request.path, request.host, posted.fields);
     const attempt = { ctx, request, posted, target, memory: newPostMemory() };
     const accepted = await receiveParsed(attempt);
@@ -59,9 +60,19 @@ export async function receiveSubmission(args: {
     ctx.logger.error("route is out of date after a reload too", logFields(request));
     throw unavailable(RETRY_AFTER_SECONDS);
   } catch (error) {
-    if (error instanceof SubmitRefusal) throw error;
+    if (error instanceof SubmitRefusal) throw await refuseMisaddressed({ ctx, request, refusal: error });
     ctx.logger.error("submission failed unexpectedly", logFields(request), error);
     throw unavailable(RETRY_AFTER_SECONDS, error);
+  }
+}
+
+async function readBody(ctx: SubmitContext, request: SubmitRequest): Promise<PostedBody> {
+  try {
+    refuseEncodedBody(request.headers["content-encoding"]);
+    return parseBody(request.body, request.headers["content-type"]);
+  } catch (error) {
+    if (!(error instanceof SubmitRefusal)) throw error;
+    throw await refuseUnreadable({ ctx, request, refusal: error });
   }
 }
 

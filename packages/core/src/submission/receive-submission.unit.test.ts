@@ -105,6 +105,12 @@ describe("receiving a submission", () => {
         { ingestMode: "spool_only" },
         { status: 503, code: "UNAVAILABLE", retry: 30 },
       ],
+      [
+        "a space that is blocked",
+        {},
+        { ingestMode: "blocked" },
+        { status: 403, code: "BLOCKED", retry: null },
+      ],
       ["a tenant that is deleted", {}, { status: "deleted" }, { status: 410, code: "FORM_NOT_FOUND" }],
     ])("%s", async (_name, policy, tenant, expected) => {
       world.given(policy, tenant);

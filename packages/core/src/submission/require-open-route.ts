@@ -12,13 +12,15 @@ export function closed(): SubmitRefusal {
 
 /**
  * A route that takes posts now.
- * @throws SubmitRefusal with why it does not: no form, given up, switched off, closed, or its tenant cannot be written to.
+ * @throws SubmitRefusal with why it does not: no form, given up, its space blocked, switched off, closed, or its tenant
+ * cannot be written to.
  */
 export function requireOpenRoute(route: Route | null, address: FormAddress, now: Date): Route {
   if (route === null) throw nothingThere(address);
   if (route.retiredAt !== null || route.tenant.status === "deleted") {
     throw new SubmitRefusal("FORM_NOT_FOUND", say("form_retired"), { status: 410 });
   }
+  if (route.tenant.ingestMode === "blocked") throw new SubmitRefusal("BLOCKED", say("form_blocked"));
   if (!route.policy.isActive) throw new SubmitRefusal("INACTIVE", say("form_inactive"));
   const { closesAt } = route.policy;
   if (closesAt !== null && Date.parse(closesAt) <= now.getTime()) throw closed();

@@ -79,8 +79,9 @@ function requireFormName(fields: readonly PostedField[]): string {
   return name;
 }
 
+/** Composed (NFC), as names are kept: an editor may have written the page's `ü` as two characters. */
 function formNameIn(fields: readonly PostedField[]): string | null {
-  return textOf(fields, "form-name")?.slice(0, FORM_NAME_LENGTH_MAX) ?? null;
+  return textOf(fields, "form-name")?.normalize("NFC").slice(0, FORM_NAME_LENGTH_MAX) ?? null;
 }
 
 function textOf(fields: readonly PostedField[], name: string): string | null {

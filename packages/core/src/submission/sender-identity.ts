@@ -1,11 +1,8 @@
 import { isEmailAddress } from "./email-address.ts";
+import { readFieldName } from "./field-name.ts";
 import { isJsonList, type JsonValue } from "./json-value.ts";
 
 const NAME_LENGTH_MAX = 256;
-const EMAIL_NAMES = new Set(["email", "mail", "emailaddress", "youremail", "useremail", "contactemail"]);
-const FULL_NAMES = new Set(["name", "fullname", "yourname", "contactname"]);
-const FIRST_NAMES = new Set(["firstname", "fname", "givenname", "forename"]);
-const LAST_NAMES = new Set(["lastname", "lname", "surname", "familyname"]);
 
 export interface SenderIdentity {
   readonly email: string | null;
@@ -25,11 +22,11 @@ export function findSenderIdentity(
   let firstName: string | null = null;
   let lastName: string | null = null;
   for (const key of Object.keys(data)) {
-    const name = key.toLowerCase().replace(/[-_. ]+/g, "");
-    if (EMAIL_NAMES.has(name)) email ??= addressIn(data[key]);
-    else if (FULL_NAMES.has(name)) fullName ??= textIn(data[key]);
-    else if (FIRST_NAMES.has(name)) firstName ??= textIn(data[key]);
-    else if (LAST_NAMES.has(name)) lastName ??= textIn(data[key]);
+    const part = readFieldName(key).sender;
+    if (part === "email") email ??= addressIn(data[key]);
+    else if (part === "fullName") fullName ??= textIn(data[key]);
+    else if (part === "firstName") firstName ??= textIn(data[key]);
+    else if (part === "lastName") lastName ??= textIn(data[key]);
   }
   const parts = [firstName, lastName].filter((part) => part !== null).join(" ");
   const name = fullName ?? (parts === "" ? null : parts);

@@ -1,4 +1,4 @@
-import type { FormPolicy, Route } from "@formtrap/contracts";
+import type { FormAddress, FormPolicy, Route } from "@formtrap/contracts";
 import type { NewSubmission, RecordOutcome, TenantStore } from "@formtrap/tenant-db";
 import {
   createRefusingStore,
@@ -10,6 +10,7 @@ import {
 import type { CaptchaVerifier, LogFields } from "../ports.ts";
 import { createSweepTimer } from "./files/sweep-timer.ts";
 import { type MemoryBucket, memoryBucket } from "./memory-bucket.fixture.ts";
+import type { PostPath } from "./post-path.ts";
 import { createRateLimiter } from "./rate-limiter.ts";
 import { type AcceptedSubmission, receiveSubmission } from "./receive-submission.ts";
 import { createRouteCache } from "./route-cache.ts";
@@ -25,7 +26,7 @@ export interface SubmitWorld {
   readonly recorded: NewSubmission[];
   readonly logged: { readonly message: string; readonly fields: LogFields | undefined }[];
   /** What the control database answers, and how often it was asked. */
-  load: () => Promise<Route | null>;
+  load: (address: FormAddress) => Promise<Route | null>;
   loads: number;
   /** What the tenant's database answers. */
   record: (submission: NewSubmission) => Promise<RecordOutcome>;
@@ -45,13 +46,17 @@ export interface SubmitWorld {
     changes?: Partial<Omit<Route, "policy" | "tenant">>,
   ): void;
   /** Posts text as urlencoded, an object as JSON, bytes as they are. */
-  post(
-    body: string | object | Buffer,
-    headers?: Readonly<Record<string, string>>,
-    sourceIp?: string,
-    ctx?: SubmitContext,
-  ): Promise<AcceptedSubmission>;
+  post(...args: PostArguments): Promise<AcceptedSubmission>;
+  /** The same, to another address than a form's own. */
+  postTo(path: PostPath, ...args: PostArguments): Promise<AcceptedSubmission>;
 }
+
+type PostArguments = [
+  body: string | object | Buffer,
+  headers?: Readonly<Record<string, string>>,
+  sourceIp?: string,
+  ctx?: SubmitContext,
+];
 
 export function submitWorld(): SubmitWorld {
   const clock = fakeClock("2026-03-01T12:00:00.000Z");
@@ -63,9 +68,9 @@ export function submitWorld(): SubmitWorld {
       rateLimitPerMinute: 20,
       rateLimiter: createRateLimiter({ clock, keysMax: 100 }),
       routes: createRouteCache({
-        load: () => {
+        load: (address) => {
           world.loads += 1;
-          return world.load();
+          return world.load(address);
         },
         clock,
         logger: silentLogger,
@@ -112,14 +117,15 @@ export function submitWorld(): SubmitWorld {
       const route = testRoute(policy, tenant, changes);
       world.load = () => Promise.resolve(route);
     },
-    post(body, headers = {}, sourceIp = "203.0.113.77", ctx = world.ctx) {
+    post: (...args) => world.postTo({ kind: "form", endpointId: TEST_ENDPOINT_ID }, ...args),
+    postTo(path, body, headers = {}, sourceIp = "203.0.113.77", ctx = world.ctx) {
       const isText = typeof body === "string";
       const type = isText ? "application/x-www-form-urlencoded" : "application/json";
       const bytes = Buffer.isBuffer(body) ? body : Buffer.from(isText ? body : JSON.stringify(body));
       return receiveSubmission({
         ctx,
         request: {
-          path: { kind: "form", endpointId: TEST_ENDPOINT_ID },
+          path,
           host: "forms.test",
           headers: { "content-type": type, ...headers },
           body: bytes,

@@ -15,6 +15,13 @@ export interface CompiledRule {
   readonly rule: FieldRule;
 }
 
+/** A field that a file was chosen in, its name taken apart. */
+export interface FileField {
+  readonly segments: readonly string[];
+  /** The file has no bytes. */
+  readonly isEmpty: boolean;
+}
+
 /** Prepares a form's rules once per policy. */
 export function compileRules(fields: Readonly<Record<string, FieldRule>>): readonly CompiledRule[] {
   return Object.entries(fields).map(([name, rule]) => ({
@@ -26,17 +33,23 @@ export function compileRules(fields: Readonly<Record<string, FieldRule>>): reado
 
 /**
  * Checks the data against the form's rules; an optional field left blank passes. Each value of a list is checked.
+ * @param files meet `required` unless they are empty; every other rule speaks of what is typed.
  * @throws FieldRefusal with one error for every field at fault.
  */
 export function validateFields(
   data: { readonly [name: string]: JsonValue },
   rules: readonly CompiledRule[],
+  files: readonly FileField[] = [],
 ): void {
   const faults: Fault[] = [];
   for (const { name, segments, rule } of rules) {
-    const value = valueAt(data, name, segments);
+    const chosen = files.filter((file) => segments.every((segment, at) => segment === file.segments[at]));
+    const isRequired = rule.required === true && chosen.every(({ isEmpty }) => isEmpty);
+    const typed = valueAt(data, name, segments);
+    // A file of no bytes is as good as a text of none.
+    const value = typed === undefined && chosen.length > 0 ? "" : typed;
     const field = name.length > 80 ? `${name.slice(0, 80)}…` : name;
-    const fault = value === undefined ? missing(rule, field) : faultOf(value, rule, field);
+    const fault = value === undefined ? missing(isRequired, field) : faultOf(value, rule, isRequired, field);
     if (fault !== null) faults.push({ ...fault, field: name });
   }
   const [first, ...others] = faults;
@@ -46,19 +59,15 @@ export function validateFields(
 /** Without the field's name, which the caller adds whole. */
 type FieldFault = Omit<Fault, "field">;
 
-function missing(rule: FieldRule, field: string): FieldFault | null {
-  return rule.required === true
-    ? { code: "REQUIRED_FIELD_MISSING", text: say("field_required", { field }) }
-    : null;
+function missing(isRequired: boolean, field: string): FieldFault | null {
+  return isRequired ? { code: "REQUIRED_FIELD_MISSING", text: say("field_required", { field }) } : null;
 }
 
-function faultOf(value: JsonValue, rule: FieldRule, field: string): FieldFault | null {
+function faultOf(value: JsonValue, rule: FieldRule, isRequired: boolean, field: string): FieldFault | null {
   const values: readonly JsonValue[] = isJsonList(value) ? value : [value];
   const filled = values.filter((item) => !isBlank(item));
   if (filled.length === 0) {
-    return rule.required === true
-      ? { code: "REQUIRED_FIELD_EMPTY", text: say("field_empty", { field }) }
-      : null;
+    return isRequired ? { code: "REQUIRED_FIELD_EMPTY", text: say("field_empty", { field }) } : null;
   }
   for (const item of filled) {
     const fault = rule.type === "number" ? numberFault(item, rule, field) : textFault(item, rule, field);

@@ -31,6 +31,18 @@ describe("field rules", () => {
     });
   });
 
+  it("take a file for a filled field, and leave it alone otherwise", () => {
+    const rules = compileRules({ "docs[cv]": { required: true, type: "email", maxLength: 1 } });
+    const cv = { segments: ["docs", "cv"], isEmpty: false };
+    validateFields({}, rules, [cv]);
+    validateFields({ docs: { cv: " " } }, rules, [cv, { ...cv, isEmpty: true }]);
+    const others = [["docs"], ["docs", "photo"], ["cv"]].map((segments) => ({ segments, isEmpty: false }));
+    expect(() => validateFields({}, rules, others)).toThrow('The field "docs[cv]" is required.');
+    const empty = [{ ...cv, isEmpty: true }];
+    expect(() => validateFields({}, rules, empty)).toThrow('The field "docs[cv]" must be filled in.');
+    expect(() => validateFields({ docs: { cv: "x" } }, rules, [cv])).toThrow("must be an email address");
+  });
+
   it("let an optional field be missing or blank", () => {
     expect(
       codes({ b: "", c: null }, { a: { type: "email" }, b: { type: "number" }, c: { minLength: 3 } }),

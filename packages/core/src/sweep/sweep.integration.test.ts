@@ -1,7 +1,7 @@
 import { newId } from "@formtrap/contracts";
 import { TenantDataError, TenantUnavailable } from "@formtrap/tenant-db";
 import { createRefusingStore } from "@formtrap/testkit";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { SpaceContext } from "../context.ts";
 import { ObjectStoreError } from "../ports.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, type SweepWorld, sweepWorld } from "./sweep.fixture.ts";
@@ -12,8 +12,8 @@ const NOTHING = { seen: 0, deleted: 0 };
 let world: SweepWorld;
 beforeAll(async () => {
   world = await sweepWorld();
+  return () => world.customer.close();
 });
-afterAll(() => world.customer.close());
 beforeEach(() => world.reset());
 
 /** The real store, but for what it answers about files. */

@@ -9,7 +9,7 @@ import { type AwsRequest, parseAwsRequest } from "./protocol/aws-request.ts";
 import { readSignature } from "./protocol/signature.ts";
 import { createS3 } from "./s3/index.ts";
 import { createSecretsManager } from "./secrets-manager/index.ts";
-import { createSes, type Mailbox } from "./ses/index.ts";
+import { createSes, type Mailbox, type MailEvent } from "./ses/index.ts";
 import { createSqs } from "./sqs/index.ts";
 
 /** A request that was answered, for tests that count. */
@@ -42,6 +42,7 @@ export async function startAwsEndpoint({
   credentials,
   clock = () => new Date(),
   onCall = () => {},
+  onMailEvent = () => {},
 }: {
   readonly dataDir: string;
   /** Preferred; another one where it is taken. Default: any. */
@@ -51,6 +52,8 @@ export async function startAwsEndpoint({
   /** Against which signatures' times are checked. */
   readonly clock?: () => Date;
   readonly onCall?: (call: AwsCall) => void;
+  /** Told of bounces and complaints as SES would tell a topic. */
+  readonly onMailEvent?: (event: MailEvent) => void;
 }): Promise<AwsEndpoint> {
   const dataDir = resolvePath(givenDataDir);
   let url = "";
@@ -58,7 +61,7 @@ export async function startAwsEndpoint({
   const kms = createKms({ dataDir, region });
   const secretsManager = createSecretsManager({ dataDir, region });
   const sqs = createSqs({ dataDir, region, baseUrl: () => url });
-  const ses = createSes({ dataDir });
+  const ses = createSes({ dataDir, onMailEvent });
   const services = {
     kms: { target: "TrentService", service: kms.service },
     secretsmanager: { target: "secretsmanager", service: secretsManager.service },

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type AwsCall, type AwsEndpoint, startAwsEndpoint } from "./index.ts";
+import { type AwsCall, type AwsEndpoint, type MailEvent, startAwsEndpoint } from "./index.ts";
 
 export const REGION = "us-east-1";
 export const PLATFORM_KEYS = { accessKeyId: "AKIAPLATFORM", secretAccessKey: "platform-secret" };
@@ -24,12 +24,14 @@ export interface TestEndpoint {
   /** Moves the endpoint's clock away from the machine's. */
   shiftClock(byMs: number): void;
   readonly calls: AwsCall[];
+  readonly mailEvents: MailEvent[];
   close(): Promise<void>;
 }
 
 export async function startTestEndpoint(): Promise<TestEndpoint> {
   const dataDir = await mkdtemp(join(tmpdir(), "aws-"));
   const calls: AwsCall[] = [];
+  const mailEvents: MailEvent[] = [];
   let shiftMs = 0;
   const start = () =>
     startAwsEndpoint({
@@ -38,11 +40,13 @@ export async function startTestEndpoint(): Promise<TestEndpoint> {
       credentials: [PLATFORM_KEYS, { ...CUSTOMER_KEYS, accountId: "111122223333" }],
       clock: () => new Date(Date.now() + shiftMs),
       onCall: (call) => calls.push(call),
+      onMailEvent: (event) => mailEvents.push(event),
     });
   let endpoint = await start();
   return {
     dataDir,
     calls,
+    mailEvents,
     current: () => endpoint,
     config: (credentials = PLATFORM_KEYS) => ({
       endpoint: endpoint.url,

@@ -37,7 +37,10 @@ async function expectOpenToUploads(aws: LocalAws): Promise<void> {
 }
 
 async function whileRunning(work: (aws: LocalAws) => Promise<void>): Promise<void> {
-  const aws = await startLocalAws(home, state, { endpoint: 0, mail: 0 });
+  const onProblem = (message: string) => {
+    throw new Error(message);
+  };
+  const aws = await startLocalAws(home, state, { ports: { endpoint: 0, mail: 0 }, onProblem });
   try {
     await work(aws);
   } finally {

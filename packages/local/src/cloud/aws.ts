@@ -12,9 +12,11 @@ import {
   ResourceNotFoundException,
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
+import { SQSClient } from "@aws-sdk/client-sqs";
 import { startAwsEndpoint, startMailPage } from "@formtrap/emulators/aws";
 import type { Home } from "../home/home.ts";
 import type { State } from "../home/state.ts";
+import { forwardMailEvents } from "./mail-events.ts";
 
 export const REGION = "eu-central-1";
 /** The demo customer's bucket. */
@@ -38,22 +40,35 @@ export interface LocalAws {
   readonly stop: () => Promise<void>;
 }
 
-/** The cloud's services, with what exists before the product runs: the auth secret and a customer's bucket, open to uploads. */
+/**
+ * The cloud's services, with what exists before the product runs: the auth secret and a customer's bucket, open to
+ * uploads. Bounces and complaints of SES's simulator go to their queue.
+ */
 export async function startLocalAws(
   home: Home,
   state: State,
-  ports: { readonly endpoint: number; readonly mail: number },
+  {
+    ports,
+    onProblem,
+  }: {
+    readonly ports: { readonly endpoint: number; readonly mail: number };
+    readonly onProblem: (message: string) => void;
+  },
 ): Promise<LocalAws> {
   const endpoint = await startAwsEndpoint({
     dataDir: home.cloudDir,
     port: ports.endpoint,
     region: REGION,
     credentials: [state.aws, { ...state.bucketKeys, accountId: CUSTOMER_ACCOUNT_ID }],
+    onMailEvent: (event) => forward(event),
   });
+  const sqs = new SQSClient({ endpoint: endpoint.url, region: REGION, credentials: state.aws });
+  const forward = forwardMailEvents({ sqs, endpointUrl: endpoint.url, onProblem });
   const mailPage = await startMailPage({ mailbox: endpoint.mailbox, port: ports.mail });
   const stop = async () => {
     await mailPage.close();
     await endpoint.close();
+    sqs.destroy();
   };
   try {
     const authSecretArn = await prepare(endpoint.url, state);

@@ -1,5 +1,6 @@
 import type { Connection, Submittable } from "pg";
 import { TenantUnavailable } from "../errors.ts";
+import { encodeStatement } from "./encode-statement.ts";
 
 /** One row, column by column, as text: what types a stranger's server claims is of no interest. */
 export type TextRow = readonly (string | null)[];
@@ -14,7 +15,7 @@ export interface Statement {
 type Callback = (error: Error | null, rows: readonly TextRow[]) => void;
 
 /**
- * One statement by the extended protocol (PostgreSQL manual, 54.2.3): unnamed, in one flush, without Describe, so in
+ * One statement by the extended protocol (PostgreSQL manual, 54.2.3): unnamed, in one write, without Describe, so in
  * one round trip and with nothing left behind in the session. The methods are those that node-postgres calls.
  */
 export class TextQuery implements Submittable {
@@ -22,6 +23,8 @@ export class TextQuery implements Submittable {
   readonly #done: Callback;
   readonly #rows: TextRow[] = [];
   #connection: Connection | null = null;
+  /** Set where the end of the answer may have come with what was wrong with it. */
+  #fault: TenantUnavailable | null = null;
   /** node-postgres sets a callback of its own where it finds none. */
   readonly callback = () => {};
 
@@ -32,25 +35,20 @@ export class TextQuery implements Submittable {
 
   submit(connection: Connection): void {
     this.#connection = connection;
-    const { stream } = connection;
-    stream.cork();
-    connection.parse({ name: "", text: this.#statement.text, types: [] }, true);
-    connection.bind({ values: this.#statement.values }, true);
-    connection.execute(null, true);
-    connection.sync();
-    stream.uncork();
+    connection.stream.write(encodeStatement(this.#statement));
   }
 
   handleDataRow(message: { readonly fields: TextRow }): void {
     if (this.#rows.length >= this.#statement.rowsMax) {
-      this.#connection?.stream.destroy(new TenantUnavailable("misbehaving", { detail: "too many rows" }));
+      this.#fault = new TenantUnavailable("misbehaving", { detail: "too many rows" });
+      this.#connection?.stream.destroy(this.#fault);
       return;
     }
     this.#rows.push(message.fields);
   }
 
   handleReadyForQuery(): void {
-    this.#done(null, this.#rows);
+    this.#done(this.#fault, this.#rows);
   }
 
   handleError(error: Error): void {

@@ -1,7 +1,9 @@
 import { quoteIdentifier } from "@formtrap/migrator";
 import type { ClientBase } from "pg";
+import { claimRoles } from "./claim-roles.ts";
 import { PackError } from "./pack-error.ts";
-import { chooseRoleNames, type RoleKind, type RoleName, roleComment } from "./role-names.ts";
+import { quoteLiteral } from "./quote-literal.ts";
+import type { RoleKind, RoleName } from "./role-names.ts";
 import { assertSchemaName } from "./schema-name.ts";
 import { newPassword, scramVerifier } from "./scram-verifier.ts";
 
@@ -39,7 +41,8 @@ const TIMEOUTS: Readonly<Record<RoleKind, Readonly<Record<string, string>>>> = {
 
 /**
  * Creates the three roles of a tenant and their schema, in one transaction. A repetition finds the roles again by
- * their comment and gives them new passwords. Grants inside the schema are `applyPacks`' to give.
+ * their comment and gives them new passwords. Others may do the same in other databases of the server meanwhile.
+ * Grants inside the schema are `applyPacks`' to give.
  * @param admin a connection of its own as somebody who may create roles and schemas; forgotten afterwards.
  * @throws PackError `schema_name`, `schema_in_use`, `permission`
  */
@@ -61,7 +64,8 @@ export async function createTenantRoles(
   const [me] = rows;
   if (me === undefined) throw new PackError("permission", "The database does not say who is connected.");
   if (!me.may_create) return { kind: "shared", name: me.name };
-  await admin.query("BEGIN");
+  // The database's own default may be a level at which a second look sees no more than the first.
+  await admin.query("BEGIN ISOLATION LEVEL READ COMMITTED");
   try {
     const roles = await createRoles(admin, options, me.database);
     await ensureOwnedSchema(admin, options.schema, roles.owner.name, me.is_super);
@@ -81,15 +85,11 @@ async function createRoles(
   options: CreateTenantRolesOptions,
   database: string,
 ): Promise<Extract<TenantRoles, { kind: "created" }>> {
-  const comment = roleComment(options.spaceId, database, options.schema);
-  // Roles belong to the server, so this lock does too.
-  await admin.query(
-    "SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('formtrap:roles', 0))",
-  );
+  const { spaceId, schema, connectionLimit = CONNECTION_LIMIT } = options;
   const logins: Partial<Record<RoleKind, RoleLogin>> = {};
-  for (const role of await chooseRoleNames(admin, options.schema, comment)) {
+  for (const role of await claimRoles(admin, { spaceId, database, schema })) {
     const password = newPassword();
-    await writeRole(admin, role, { comment, password, limit: options.connectionLimit ?? CONNECTION_LIMIT });
+    await writeRole(admin, role, password, connectionLimit);
     await ensureConnect(admin, role.name, database);
     logins[role.kind] = { name: role.name, password };
   }
@@ -102,16 +102,15 @@ async function createRoles(
 async function writeRole(
   admin: ClientBase,
   role: RoleName,
-  facts: { readonly comment: string; readonly password: string; readonly limit: number },
+  password: string,
+  connectionLimit: number,
 ): Promise<void> {
   const name = quoteIdentifier(role.name);
-  if (!role.exists) await admin.query(`CREATE ROLE ${name} NOSUPERUSER NOCREATEDB NOCREATEROLE`);
-  await setPassword(admin, name, facts.password);
-  await admin.query(`ALTER ROLE ${name} LOGIN CONNECTION LIMIT ${Math.trunc(facts.limit)}`);
+  await setPassword(admin, name, password);
+  await admin.query(`ALTER ROLE ${name} LOGIN CONNECTION LIMIT ${Math.trunc(connectionLimit)}`);
   for (const [setting, value] of Object.entries(TIMEOUTS[role.kind])) {
     await admin.query(`ALTER ROLE ${name} SET ${setting} = '${value}'`);
   }
-  if (!role.exists) await admin.query(`COMMENT ON ROLE ${name} IS ${quoteLiteral(facts.comment)}`);
 }
 
 /** Some hosts accept only passwords that they can read; there the plain text goes, over TLS, in the statement. */
@@ -170,8 +169,4 @@ async function ensureOwnedSchema(
 
 function isPermission(error: unknown): error is Error {
   return error instanceof Error && Reflect.get(error, "code") === SQLSTATE_PERMISSION;
-}
-
-function quoteLiteral(text: string): string {
-  return `E'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
 }

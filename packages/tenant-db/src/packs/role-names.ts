@@ -21,8 +21,9 @@ export function roleComment(spaceId: string, database: string, schema: string): 
 }
 
 /**
- * `<schema>_owner`, `_ingest` and `_app`; where one of them is somebody else's, all three get another name. Plain
- * letters whatever the schema is called, since poolers are picky about user names.
+ * The names under which some of the three are ours already. Else `<schema>_owner`, `_ingest` and `_app`, and where
+ * one of them is somebody else's, all three get another name. Plain letters whatever the schema is called, since
+ * poolers are picky about user names.
  */
 export async function chooseRoleNames(
   client: ClientBase,
@@ -36,11 +37,15 @@ export async function chooseRoleNames(
   const base = /^[a-z_]/.test(plain) ? plain : `t_${plain}`;
   const distinct = `${base}_${createHash("sha256").update(comment).digest("hex").slice(0, 12)}`;
   const candidates = plain === schema ? [base, distinct] : [distinct];
+  let free: readonly RoleName[] | null = null;
   for (const candidate of candidates) {
     const names = await lookUp(client, candidate, comment);
-    if (names !== null) return names;
+    // Ours go first: the plain names may have become free since, but the schema has its owner.
+    if (names?.some(({ exists }) => exists) === true) return names;
+    free ??= names;
   }
-  throw new Error(`Roles named ${distinct}_… exist and are not ours.`);
+  if (free === null) throw new Error(`Roles named ${distinct}_… exist and are not ours.`);
+  return free;
 }
 
 /** @returns null where one of the three belongs to somebody else. */

@@ -3,11 +3,13 @@ import { packs } from "@formtrap/migrations";
 import type { TestDatabase } from "@formtrap/testkit";
 import type pg from "pg";
 import { beforeAll, describe, expect, it } from "vitest";
-import { applyPacks, createTenantRoles, type TenantRoles } from "../index.ts";
+import { applyPacks, createTenantRoles } from "../index.ts";
 import {
   connect,
+  created,
   createTestTenant,
   dropRole,
+  dropRoles,
   type TestTenant,
   withClient,
 } from "../testing/test-tenant.fixture.ts";
@@ -101,7 +103,7 @@ describe("a tenant's roles", () => {
       client.query("SELECT 1"),
     );
     await expect(connect(database.urlAs(first.app.name, first.app.password))).rejects.toThrow("password");
-    await dropAll(second);
+    await dropRoles(admin, second);
   });
 
   it("get other names where theirs are taken by another space, or by somebody's own role", async () => {
@@ -109,15 +111,27 @@ describe("a tenant's roles", () => {
     await admin.query(`CREATE ROLE ${schema}_app`);
     const mine = created(await createTenantRoles(admin, { schema, spaceId: newId() }));
     expect(mine.owner.name).toMatch(new RegExp(`^${schema}_[0-9a-f]{12}_owner$`));
-    await dropAll(mine);
+    await dropRoles(admin, mine);
     await admin.query(`DROP ROLE ${schema}_app; DROP SCHEMA IF EXISTS ${schema}`);
 
     const first = created(await createTenantRoles(admin, { schema, spaceId: newId() }));
     await admin.query(`DROP SCHEMA ${schema}`);
     const second = created(await createTenantRoles(admin, { schema, spaceId: newId() }));
     expect(second.app.name).not.toBe(first.app.name);
-    await dropAll(first);
-    await dropAll(second);
+    await dropRoles(admin, first);
+    await dropRoles(admin, second);
+  });
+
+  it("keep their other names though the plain ones became free, since the schema is theirs by then", async () => {
+    const schema = uniqueName();
+    const spaceId = newId();
+    await admin.query(`CREATE ROLE ${schema}_app`);
+    const before = created(await createTenantRoles(admin, { schema, spaceId }));
+    await admin.query(`CREATE TABLE ${schema}.used (n int)`);
+    await admin.query(`DROP ROLE ${schema}_app`);
+    const after = created(await createTenantRoles(admin, { schema, spaceId }));
+    expect(after.owner.name).toBe(before.owner.name);
+    await dropRoles(admin, after);
   });
 
   it("do not take over a schema in which somebody else keeps something", async () => {
@@ -142,7 +156,7 @@ describe("a tenant's roles", () => {
     await withClient(database.urlAs(roles.owner.name, roles.owner.password), (owner) =>
       applyPacks(owner, forms(schema, { ingest: roles.ingest.name, app: roles.app.name })),
     );
-    await dropAll(roles);
+    await dropRoles(admin, roles);
     await dropRole(admin, `${schema}_dba`);
   });
 
@@ -181,12 +195,3 @@ describe("a tenant's roles", () => {
     expect(rows[0]?.rolpassword).toMatch(/^SCRAM-SHA-256\$4096:/);
   });
 });
-
-function created(roles: TenantRoles): Extract<TenantRoles, { kind: "created" }> {
-  if (roles.kind !== "created") throw new Error("expected roles to be created");
-  return roles;
-}
-
-async function dropAll(roles: Extract<TenantRoles, { kind: "created" }>): Promise<void> {
-  for (const { name } of [roles.ingest, roles.app, roles.owner]) await dropRole(admin, name);
-}

@@ -3,7 +3,7 @@ import { Socket } from "node:net";
 import { type DatabaseCredentials, newId } from "@formtrap/contracts";
 import { createTestDatabase, sharedServer, type TestDatabase } from "@formtrap/testkit";
 import pg from "pg";
-import { applyPacks, createTenantRoles, type RoleLogin } from "../index.ts";
+import { applyPacks, createTenantRoles, type RoleLogin, type TenantRoles } from "../index.ts";
 
 export interface TestTenant {
   readonly database: TestDatabase;
@@ -27,8 +27,7 @@ export async function createTestTenant(
   const { port } = await sharedServer();
   const spaceId = newId();
   const admin = await connect(database.url);
-  const roles = await createTenantRoles(admin, { schema, spaceId, connectionLimit: 30 });
-  if (roles.kind !== "created") throw new Error("the superuser may create roles");
+  const roles = created(await createTenantRoles(admin, { schema, spaceId, connectionLimit: 30 }));
   const { owner, ingest, app } = roles;
   await withClient(database.urlAs(owner.name, owner.password), (client) =>
     applyPacks(client, {
@@ -56,11 +55,24 @@ export async function createTestTenant(
       tls: { mode: "private_network" },
     }),
     drop: async () => {
-      for (const { name } of [owner, ingest, app]) await dropRole(admin, name);
+      await dropRoles(admin, roles);
       await admin.end();
       await database.drop();
     },
   };
+}
+
+type CreatedRoles = Extract<TenantRoles, { kind: "created" }>;
+
+/** For who may create roles and so gets three of them. */
+export function created(roles: TenantRoles): CreatedRoles {
+  if (roles.kind !== "created") throw new Error("expected roles to be created");
+  return roles;
+}
+
+/** Drops the three with what they own in the database that `admin` is connected to. */
+export async function dropRoles(admin: pg.Client, roles: CreatedRoles): Promise<void> {
+  for (const { name } of [roles.ingest, roles.app, roles.owner]) await dropRole(admin, name);
 }
 
 export async function dropRole(admin: pg.Client, name: string): Promise<void> {

@@ -38,6 +38,8 @@ describe("a Slack webhook's URL", () => {
     SLACK.replace("hooks.slack.com", "hooks.slack.com:8443"),
     SLACK.replace("hooks.slack.com", "hooks.slack.com@evil.example"),
     SLACK.replace("hooks.slack.com", "user:pass@hooks.slack.com"),
+    SLACK.replace("hooks.slack.com", "user@hooks.slack.com"),
+    SLACK.replace("hooks.slack.com", ":pass@hooks.slack.com"),
     SLACK.replace("https://", "https:\\\\"),
     SLACK.replace("services", "services\n"),
     `${SLACK}#x`,

@@ -3,8 +3,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { inspect } from "node:util";
+import { fakeClock } from "@formtrap/testkit";
 import { openTestHttp } from "@formtrap/testkit/test-http";
 import { expect } from "vitest";
+import type { OutboundHttp } from "../../ports.ts";
 import type { AttemptResult, SendToChannel } from "../channel.ts";
 import type { DeliveryContext } from "../delivery-context.ts";
 import { type DeliveryChanges, testDelivery } from "./chat.fixture.ts";
@@ -56,6 +58,23 @@ export const answering =
     response.end(typeof body === "string" ? body : JSON.stringify(body));
   };
 
+/** All of a context that a chat has a use for. */
+export function chatContext(options: {
+  readonly http: OutboundHttp;
+  readonly telegramApiUrl?: string;
+  readonly timeoutMs?: number;
+}): DeliveryContext {
+  const { http, telegramApiUrl = "http://127.0.0.1:1", timeoutMs = 5_000 } = options;
+  const used: Partial<DeliveryContext> = {
+    http,
+    clock: fakeClock(),
+    attemptTimeoutMs: timeoutMs,
+    telegramApiUrl,
+    dashboardUrl: "https://forms.example",
+  };
+  return used as DeliveryContext;
+}
+
 /** One try through the product's own HTTP, with the check that no secret is in what comes of it. */
 export async function tryToSend(
   send: SendToChannel,
@@ -67,14 +86,8 @@ export async function tryToSend(
   },
 ): Promise<AttemptResult> {
   using outside = openTestHttp();
-  const ctx: Pick<DeliveryContext, "http" | "attemptTimeoutMs" | "telegramApiUrl" | "dashboardUrl"> = {
-    http: outside.http,
-    attemptTimeoutMs: options.timeoutMs ?? 5_000,
-    telegramApiUrl: options.telegramApiUrl ?? "http://127.0.0.1:1",
-    dashboardUrl: "https://forms.example",
-  };
-  // The senders are given all that a channel may need, and a chat needs no more than this of it.
-  const result = await send({ ctx: ctx as DeliveryContext, delivery: testDelivery(options.delivery) });
+  const ctx = chatContext({ ...options, http: outside.http });
+  const result = await send({ ctx, delivery: testDelivery(options.delivery) });
   for (const secret of options.secrets) expect(inspect(result, { depth: 5 })).not.toContain(secret);
   return result;
 }

@@ -1,10 +1,10 @@
 import { newId } from "@formtrap/contracts";
 import type { StoredSubmission } from "@formtrap/tenant-db";
 import fc from "fast-check";
+import { sealText } from "../../tenant/index.ts";
 import type { OutgoingDelivery } from "../channel.ts";
-import { sealText } from "../delivery-key.ts";
 
-export const DELIVERY_KEY = Buffer.alloc(32, 7);
+const DELIVERY_KEY = Buffer.alloc(32, 7);
 export const SUBMISSION_URL = "https://forms.example/spaces/s1/submissions/u1";
 /** A family of four: seven code points, eleven UTF-16 units, one character. */
 export const FAMILY = "\u{1F468}\u200D\u{1F469}\u200D\u{1F467}\u200D\u{1F466}";

@@ -1,7 +1,9 @@
-import { OutboundHttpError, type OutboundResponse } from "../../ports.ts";
+import { OutboundHttpError } from "../../ports.ts";
 import type { AttemptResult } from "../channel.ts";
 import type { DeliveryContext } from "../delivery-context.ts";
-import { ANSWER_BYTES_MAX, type ChatAnswer, readChatAnswer } from "./chat-answer.ts";
+import { ANSWER_BYTES_MAX } from "../webhook/answer-text.ts";
+import { judgeFailure } from "../webhook/judge-failure.ts";
+import { type ChatAnswer, readChatAnswer } from "./chat-answer.ts";
 
 /**
  * What a refusal means. `gone`: the destination can no longer work; `abandoned`: this very message will never be taken,
@@ -30,16 +32,15 @@ export interface ChatService {
  * come twice where an answer gets lost, as with everything that is delivered at least once.
  */
 export async function postToChat(options: {
-  readonly ctx: Pick<DeliveryContext, "http" | "attemptTimeoutMs">;
+  readonly ctx: Pick<DeliveryContext, "http" | "clock" | "attemptTimeoutMs">;
   readonly service: ChatService;
   readonly url: string;
   readonly message: object;
   readonly secrets: readonly string[];
 }): Promise<AttemptResult> {
   const { ctx, service, url, message, secrets } = options;
-  let response: OutboundResponse;
   try {
-    response = await ctx.http.send({
+    const response = await ctx.http.send({
       method: "POST",
       url,
       headers: { "content-type": "application/json", ...service.headers },
@@ -49,17 +50,16 @@ export async function postToChat(options: {
       onTooLarge: "cut",
       isRepeatable: true,
     });
+    return judgeAnswer(service, readChatAnswer(response, { secrets, now: ctx.clock.now() }));
   } catch (error) {
-    if (!(error instanceof OutboundHttpError)) throw error;
-    const told = `${service.name} was not reached: ${error.message}`;
-    return { kind: "failed", statusCode: null, error: told, response: null, retryAfterMs: null };
+    if (error instanceof OutboundHttpError) return judgeFailure(error);
+    throw error;
   }
-  return judgeAnswer(service, readChatAnswer(response, secrets));
 }
 
 function judgeAnswer(service: ChatService, answer: ChatAnswer): AttemptResult {
-  const { status, text, retryAfterMs } = answer;
-  const seen = { statusCode: status, response: text === "" ? null : text };
+  const { status, text: response, retryAfterMs } = answer;
+  const seen = { statusCode: status, response };
   if (status >= 200 && status < 300) return { kind: "delivered", ...seen };
   const { kind, error } = refusalOf(service, answer);
   if (kind === "abandoned") return { kind, reason: error };

@@ -1,11 +1,14 @@
-import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
 import { openTestHttp } from "@formtrap/testkit/test-http";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { DeliveryContext } from "../delivery-context.ts";
-import { SealBroken } from "../delivery-key.ts";
+import { SealBroken } from "../../tenant/index.ts";
 import { type DeliveryChanges, testDelivery } from "./chat.fixture.ts";
-import { answering, type ChatServiceDouble, startChatService, tryToSend } from "./chat-service.fixture.ts";
+import {
+  answering,
+  type ChatServiceDouble,
+  chatContext,
+  startChatService,
+  tryToSend,
+} from "./chat-service.fixture.ts";
 import { sendSlack } from "./send-slack.ts";
 
 const TOKEN = "XXXXXXXXXXXXXXXXXXXXx7Qa";
@@ -46,7 +49,7 @@ describe("sending to Slack", () => {
   ])("gives the destination up at %i %s", async (status, word) => {
     slack.respond = answering(status, word);
     const result = await send();
-    expect(result).toMatchObject({ kind: "gone", statusCode: status, response: word === "" ? null : word });
+    expect(result).toMatchObject({ kind: "gone", statusCode: status, response: word });
   });
 
   it("tries again later where the workspace forbids it, which its admins may change", async () => {
@@ -61,7 +64,12 @@ describe("sending to Slack", () => {
 
   it("waits as long as it is asked to", async () => {
     slack.respond = answering(429, { ok: false, error: "rate_limited" }, { "retry-after": "30" });
-    expect(await send()).toMatchObject({ kind: "failed", statusCode: 429, retryAfterMs: 30_000 });
+    expect(await send()).toMatchObject({
+      kind: "failed",
+      statusCode: 429,
+      error: "Slack takes no more messages for the moment.",
+      retryAfterMs: 30_000,
+    });
   });
 
   it.each([302, 400, 418, 500, 503])("tries again later at %i, and follows no redirect", async (status) => {
@@ -74,6 +82,11 @@ describe("sending to Slack", () => {
       retryAfterMs: null,
     });
     expect(slack.asked).toHaveLength(1);
+  });
+
+  it("gives nothing up while Slack itself is out of order", async () => {
+    slack.respond = answering(503, "no_service");
+    expect(await send()).toMatchObject({ kind: "failed", statusCode: 503 });
   });
 
   it("keeps no secret that an answer repeats", async () => {
@@ -98,12 +111,26 @@ describe("sending to Slack", () => {
     expect(await send({}, 100)).toEqual({
       kind: "failed",
       statusCode: null,
-      error: "Slack was not reached: The address did not answer in time.",
+      error: "The address did not answer in time.",
       response: null,
       retryAfterMs: null,
     });
-    const url = `http://127.0.0.1:${await closedPort()}${PATH}`;
-    expect(await send({ secret: url })).toMatchObject({ kind: "failed", statusCode: null });
+    slack.respond = (response) => void response.destroy();
+    expect(await send()).toMatchObject({ kind: "failed", statusCode: null, response: null });
+    expect(slack.asked).toHaveLength(2);
+  });
+
+  it("sends again at once where a kept connection proves dead", async () => {
+    using outside = openTestHttp();
+    const ctx = chatContext({ http: outside.http });
+    const delivery = testDelivery({ secret: `${slack.url}${PATH}` });
+    slack.respond = (response, { socket }) => {
+      if (slack.asked.length === 2) socket.destroy();
+      else answering(200, "ok")(response);
+    };
+    expect(await sendSlack({ ctx, delivery })).toMatchObject({ kind: "delivered" });
+    expect(await sendSlack({ ctx, delivery })).toMatchObject({ kind: "delivered" });
+    expect(slack.asked).toHaveLength(3);
   });
 
   it("needs a URL that was saved for this destination", async () => {
@@ -121,20 +148,10 @@ describe("sending to Slack", () => {
     const delivery = testDelivery();
     const { sealedSecret } = other;
     const sending = sendSlack({
-      ctx: { http: outside.http, attemptTimeoutMs: 1_000 } as DeliveryContext,
+      ctx: chatContext({ http: outside.http }),
       delivery: { ...delivery, destination: { ...delivery.destination, sealedSecret } },
     });
     await expect(sending).rejects.toThrow(SealBroken);
     expect(slack.asked).toEqual([]);
   });
 });
-
-/** A port of which the server has just gone. */
-async function closedPort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}

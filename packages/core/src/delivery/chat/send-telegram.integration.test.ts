@@ -78,7 +78,7 @@ describe("sending to Telegram", () => {
       error: "Telegram did not take the message (not enough rights to send text messages to the chat).",
     });
     telegram.respond = answering(404, "<html>a proxy's page</html>");
-    expect(await send()).toMatchObject({ kind: "failed", statusCode: 404 });
+    expect(await send()).toMatchObject({ kind: "failed", error: "Telegram answered with status 404." });
     telegram.respond = refuse(500, "Internal Server Error: restart");
     expect(await send()).toMatchObject({ kind: "failed", statusCode: 500 });
   });

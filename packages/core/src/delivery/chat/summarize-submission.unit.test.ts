@@ -67,7 +67,7 @@ describe("what a chat is told", () => {
   });
 
   it("shows fields that the order does not name after those that it names, each once", () => {
-    const data = { x: "1", y: "2", __proto__: null };
+    const data = { x: "1", y: "2" };
     const summary = summarize({ submission: { data, fieldOrder: ["y", "y", "missing", "toString"] } });
     expect(summary.fields.map(({ name }) => name)).toEqual(["y", "x"]);
   });

@@ -74,7 +74,10 @@ describe("a Telegram message", () => {
   });
 
   it("sets mentions and commands as code, where Telegram leaves them alone, and nothing else", () => {
-    const data = { "@label": "Hi @some_member, (@other) try /start@a_bot or /stop; ada@example.com 1/2 a/b" };
+    const data = {
+      "@label":
+        "Hi @some_member, (@other) try /start@a_bot or /stop; ada@example.com 1/2 https://a.example/b",
+    };
     const message = compose({ submission: { data } });
     expect(marked(message, "code")).toEqual(["@label", "@some_member", "@other", "/start@a_bot", "/stop"]);
     expectAcceptable(message);

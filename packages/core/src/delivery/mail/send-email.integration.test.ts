@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { sealText } from "../delivery-key.ts";
+import { sealText } from "../../tenant/index.ts";
 import { newAddress, type RecipientsFixture, recipientsFixture } from "../recipients/recipients.fixture.ts";
 import { type DeliveryChanges, FORM, type MailWorld, mailDelivery, mailWorld } from "./mail.fixture.ts";
 import { sendEmail } from "./send-email.ts";

@@ -1,5 +1,5 @@
 /** No destination makes us wait longer than this by what it asks for. */
-const RETRY_AFTER_MS_MAX = 60 * 60 * 1000;
+export const RETRY_AFTER_MS_MAX = 60 * 60 * 1000;
 
 /** The three forms of a date that RFC 9110 (5.6.7) has recipients read; all are in UTC. */
 const HTTP_DATES: readonly RegExp[] = [

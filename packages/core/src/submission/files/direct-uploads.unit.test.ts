@@ -204,4 +204,33 @@ describe("a handle", () => {
     await post(...handles.slice(1));
     expect(world.recorded[0]?.files).toHaveLength(3);
   });
+
+  it("meets what its field requires, unless its file is empty or another field's", async () => {
+    const validation = { fields: { cv: { required: true } }, multiple: [] };
+    world.given({ files: FILES, validation }, {}, { storage: TEST_STORAGE });
+    const missing = { status: 422, code: "REQUIRED_FIELD_MISSING" };
+    expect(await refusalOf(post())).toMatchObject(missing);
+    const [other, empty, cv] = await Promise.all([
+      ask({ ...WANTED, field: "other" }),
+      ask({ ...WANTED, size: 0 }),
+      ask(WANTED),
+    ]);
+    upload(other);
+    upload(cv);
+    expect(await refusalOf(post(other.handle))).toMatchObject(missing);
+    expect(await refusalOf(post(empty.handle))).toMatchObject({ status: 422, code: "REQUIRED_FIELD_EMPTY" });
+    await post(cv.handle);
+    expect(world.recorded[0]?.files).toMatchObject([{ fieldName: "cv" }]);
+  });
+
+  it("that nobody signed meets nothing, whatever it says", async () => {
+    const validation = { fields: { cv: { required: true } }, multiple: [] };
+    world.given({ files: FILES, validation }, {}, { storage: TEST_STORAGE });
+    const { handle } = await ask({ ...WANTED, field: "other" });
+    expect(await refusalOf(post(forge(handle, { field: "cv" }, "nobody's")))).toMatchObject(REFUSED);
+    for (const garbage of ["nonsense", "u1.bm8.x", "u1..", "u1.eyJhIjoxfQ.x"]) {
+      expect((await refusalOf(post(garbage))).code).toBe("REQUIRED_FIELD_MISSING");
+    }
+    expect(world.recorded).toEqual([]);
+  });
 });

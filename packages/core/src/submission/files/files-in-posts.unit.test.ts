@@ -131,6 +131,20 @@ describe("files in a body", () => {
     expect(world.bucket.objects.size).toBe(1);
   });
 
+  it("meet what their field requires, and an input left empty does not", async () => {
+    const validation = { fields: { cv: { required: true, minLength: 50 } }, multiple: [] };
+    world.given({ files: FILES, validation }, {}, { storage: TEST_STORAGE });
+    const missing = { status: 422, code: "REQUIRED_FIELD_MISSING" };
+    expect(await refusalOf(post([]))).toMatchObject(missing);
+    expect(await refusalOf(post([{ field: "cv" }]))).toMatchObject(missing);
+    expect(await refusalOf(post([{ field: "photo", name: "a.png", content: PNG }]))).toMatchObject(missing);
+    const empty = { status: 422, code: "REQUIRED_FIELD_EMPTY" };
+    expect(await refusalOf(post([{ field: "cv", name: "cv.png" }]))).toMatchObject(empty);
+    expect(world.recorded).toEqual([]);
+    await post([{ field: "cv", name: "cv.png", content: PNG }]);
+    expect(world.recorded[0]?.files).toMatchObject([{ fieldName: "cv" }]);
+  });
+
   it("of a trapped bot are not kept, and it is told nothing", async () => {
     await post([{ name: "a.png", content: PNG }], { a: "1", _gotcha: "x" });
     expect(world.bucket.objects.size).toBe(0);

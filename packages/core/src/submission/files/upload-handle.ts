@@ -33,11 +33,28 @@ export function writeHandle(upload: PromisedUpload, handleKey: Buffer): string {
 
 /** @returns null where the handle is not one of ours for this bucket; expiry and form are the caller's to judge. */
 export function readHandle(handle: string, handleKey: Buffer): PromisedUpload | null {
+  const parts = takeApart(handle);
+  if (parts === null) return null;
+  const given = Buffer.from(parts.mac, "base64url");
+  if (given.length !== MAC_BYTES || !timingSafeEqual(given, macOf(parts.payload, handleKey))) return null;
+  return uploadSchema.parse(JSON.parse(Buffer.from(parts.payload, "base64url").toString()));
+}
+
+/** What a handle says, which anybody can have written; null where it says nothing. */
+export function readUncheckedHandle(handle: string): PromisedUpload | null {
+  const parts = takeApart(handle);
+  if (parts === null) return null;
+  try {
+    return uploadSchema.parse(JSON.parse(Buffer.from(parts.payload, "base64url").toString()));
+  } catch {
+    return null;
+  }
+}
+
+function takeApart(handle: string): { readonly payload: string; readonly mac: string } | null {
   const [version, payload, mac, ...rest] = handle.split(".");
   if (version !== VERSION || payload === undefined || mac === undefined || rest.length > 0) return null;
-  const given = Buffer.from(mac, "base64url");
-  if (given.length !== MAC_BYTES || !timingSafeEqual(given, macOf(payload, handleKey))) return null;
-  return uploadSchema.parse(JSON.parse(Buffer.from(payload, "base64url").toString()));
+  return { payload, mac };
 }
 
 function macOf(payload: string, handleKey: Buffer): Buffer {

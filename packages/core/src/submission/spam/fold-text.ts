@@ -16,9 +16,9 @@ const FOLDED_BLOCK = 512;
 const LATIN_LETTER = /[a-z]/;
 const LOOKALIKE_WORD = /[a-z\u0370-\u03ff\u0400-\u052f]+/g;
 
-/** Whether text holds anything beyond ASCII. */
-export function isBeyondAscii(text: string): boolean {
-  return NON_ASCII.test(text);
+/** Whether text holds anything but the letters and signs of western languages. */
+export function isBeyondLatin(text: string): boolean {
+  return BEYOND_LATIN.test(text);
 }
 
 /**
@@ -72,6 +72,18 @@ export function splitWords(folded: string): string[] {
       words.push(folded.slice(start, at));
       start = -1;
     }
+  }
+  return words;
+}
+
+/** How many words folded text has. */
+export function countWords(folded: string): number {
+  let words = 0;
+  let isInWord = false;
+  for (let at = 0; at < folded.length; at += 1) {
+    const isWord = isWordUnit(folded.charCodeAt(at));
+    if (isWord && !isInWord) words += 1;
+    isInWord = isWord;
   }
   return words;
 }

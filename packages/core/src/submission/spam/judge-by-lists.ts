@@ -60,7 +60,7 @@ function networkReason({ networks }: PreparedEntries, ipAddress: string | null):
 
 function wordReason({ words }: PreparedEntries, post: PostToJudge): string | null {
   const found: string[] = [];
-  words?.scan(readPost(post.data), (word) => {
+  words?.scan(readPost(post.data).folded, (word) => {
     if (found.length === 0) found.push(word);
   });
   const [word] = found;

@@ -1,5 +1,6 @@
 import { findDomain } from "./domain-name.ts";
 import { type FoundLink, findLinks } from "./find-links.ts";
+import { countWords } from "./fold-text.ts";
 import type { PostField, ReadPost } from "./read-post.ts";
 import type { SpamSignal } from "./spam-signal.ts";
 
@@ -46,7 +47,7 @@ export function linkSignals(post: ReadPost): SpamSignal[] {
   const signals = [...places.values(), ...shortenerSignals(all), ...markupSignals(post.folded)];
   return inText.length === 0
     ? signals
-    : [...signals, ...countSignals(inText, post.words().length), ...bareLinkSignals(post, inText)];
+    : [...signals, ...countSignals(inText, countWords(post.folded)), ...bareLinkSignals(post, inText)];
 }
 
 /** Who gives a site for a name is mistaken now and then; a name with a slogan and a link is nobody's. */

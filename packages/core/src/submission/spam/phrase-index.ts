@@ -1,5 +1,6 @@
-import { foldText, splitWords } from "./fold-text.ts";
-import { forEachWordHash, hashPair, hashWord } from "./word-hash.ts";
+import { foldText, isWordUnit, splitWords } from "./fold-text.ts";
+import { NumberFilter } from "./number-filter.ts";
+import { forEachWord, hashPair, hashWord } from "./word-hash.ts";
 
 /** Alphabets whose words bend or are not spaced: their phrases are found anywhere in the text. */
 const FOUND_ANYWHERE =
@@ -8,65 +9,67 @@ const UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u
 
 /** Nearly all phrases, which need no folding. */
 const PLAIN = /^[a-z0-9]+(?: [a-z0-9]+)*$/;
+const SPACE = 0x20;
 
 /** Phrases, each with what it stands for, found in one pass over a text. */
 export interface PhraseIndex<T> {
   /** Calls `found` at every place where a phrase stands; the same phrase may be found often. */
-  scan(
-    text: { readonly folded: string; readonly words: () => readonly string[] },
-    found: (value: T) => void,
-  ): void;
+  scan(folded: string, found: (value: T) => void): void;
 }
 
-/**
- * A tree of words that grows where it is read: at a cold start a phrase is only put down, and most are never met.
- * `rests` are phrases, without the words that led here, whose next word has no node yet.
- */
-interface WordNode<T> {
-  readonly values: T[];
-  rests: [rest: string, value: T][];
-  next: Map<string, WordNode<T>> | null;
-}
-
-interface Stem<T> {
+/** A phrase as it is found in folded text, its words divided by single spaces. */
+interface Phrase<T> {
   readonly folded: string;
   readonly value: T;
 }
 
-/** By the first two characters. */
-type StemIndex<T> = Map<number, Stem<T>[]>;
+/** By a number: for phrases of words that of the first two words or the only one, for stems that of two characters. */
+type Phrases<T> = Map<number, Phrase<T>[]>;
 
 /**
- * Indexes phrases as whole words in a tree of words, so that a text costs its words and not the number of phrases.
- * Those in alphabets without spaces are indexed by their first two characters and found inside words.
+ * Indexes phrases as whole words by a number of their first two words, so that a text costs its words and not the
+ * number of phrases. Those in alphabets without spaces are indexed by two characters and found inside words.
  * @param inWords also finds those whose words bend (Cyrillic, Hebrew, Arabic) inside words: for stems.
  */
 export function createPhraseIndex<T>(
   phrases: Iterable<readonly [phrase: string, value: T]>,
   options: { readonly inWords: boolean },
 ): PhraseIndex<T> {
-  const root = newNode<T>();
-  const starts = new Set<number>();
+  const wholeWords: Phrases<T> = new Map();
+  const starts = new NumberFilter();
   const unread: [string, T][] = [];
-  let stems: StemIndex<T> | null = null;
+  let stems: Phrases<T> | null = null;
   const isStem = options.inWords ? FOUND_ANYWHERE : UNSPACED;
   for (const [phrase, value] of phrases) {
     if (isStem.test(phrase)) unread.push([phrase, value]);
     else {
-      const plain = PLAIN.test(phrase) ? phrase : splitWords(foldText(phrase)).join(" ");
-      root.rests.push([plain, value]);
-      starts.add(startOf(plain));
+      const folded = PLAIN.test(phrase) ? phrase : splitWords(foldText(phrase)).join(" ");
+      if (folded === "") continue;
+      const start = startOf(folded);
+      put(wholeWords, start, { folded, value });
+      starts.add(start);
     }
   }
   return {
-    scan(text, found) {
-      if (mayHold(text.folded, starts)) scanWords(root, text.words(), found);
-      if (unread.length === 0 || !isStem.test(text.folded)) return;
+    scan(folded, found) {
+      scanWords(wholeWords, starts, folded, found);
+      if (unread.length === 0 || !isStem.test(folded)) return;
       // Most containers never see a text in these alphabets: the index waits for the first.
       stems ??= indexStems(unread);
-      scanStems(stems, text.folded, found);
+      scanStems(stems, folded, found);
     },
   };
+}
+
+/** Shorter phrases first: of those that stand at one place, each begins the next. */
+function put<T>(phrases: Phrases<T>, key: number, phrase: Phrase<T>): void {
+  const known = phrases.get(key);
+  if (known === undefined) {
+    phrases.set(key, [phrase]);
+    return;
+  }
+  const longer = known.findIndex(({ folded }) => folded.length > phrase.folded.length);
+  known.splice(longer < 0 ? known.length : longer, 0, phrase);
 }
 
 /** A number for a phrase's first two words, or its only one. */
@@ -75,48 +78,60 @@ function startOf(phrase: string): number {
   return second === undefined ? hashWord(first) : hashPair(hashWord(first), hashWord(second));
 }
 
-/** Whether any phrase may begin in a text, by numbers alone: in most honest texts none does, and no word is cut out. */
-function mayHold(folded: string, starts: ReadonlySet<number>): boolean {
+/** Looks up each pair of words and each word: in most honest texts neither begins a phrase. */
+function scanWords<T>(
+  phrases: Phrases<T>,
+  starts: NumberFilter,
+  folded: string,
+  found: (value: T) => void,
+): void {
   let before = 0;
-  let isHeld = false;
-  forEachWordHash(folded, (hash) => {
-    isHeld = starts.has(hash) || starts.has(hashPair(before, hash));
-    before = hash;
-    return !isHeld;
+  let startBefore = -1;
+  forEachWord(folded, (word, start) => {
+    const pair = hashPair(before, word);
+    if (starts.mayHold(pair) && startBefore >= 0) reportWords(phrases.get(pair), folded, startBefore, found);
+    if (starts.mayHold(word)) reportWords(phrases.get(word), folded, start, found);
+    before = word;
+    startBefore = start;
   });
-  return isHeld;
 }
 
-function newNode<T>(): WordNode<T> {
-  return { values: [], rests: [], next: null };
+function reportWords<T>(
+  phrases: readonly Phrase<T>[] | undefined,
+  folded: string,
+  at: number,
+  found: (value: T) => void,
+): void {
+  if (phrases === undefined) return;
+  for (const phrase of phrases) if (standsAt(folded, at, phrase.folded)) found(phrase.value);
 }
 
-function nodeAfter<T>(node: WordNode<T>, word: string): WordNode<T> | undefined {
-  if (node.rests.length > 0) grow(node);
-  return node.next?.get(word);
-}
-
-function grow<T>(node: WordNode<T>): void {
-  node.next ??= new Map<string, WordNode<T>>();
-  for (const [phrase, value] of node.rests) {
-    const space = phrase.indexOf(" ");
-    const word = space < 0 ? phrase : phrase.slice(0, space);
-    let child = node.next.get(word);
-    if (child === undefined) {
-      child = newNode();
-      node.next.set(word, child);
+/** Whether a phrase's words stand at a place, whatever is between them but letters and digits. */
+function standsAt(folded: string, start: number, phrase: string): boolean {
+  let at = start;
+  for (let index = 0; index < phrase.length; index += 1) {
+    const unit = phrase.charCodeAt(index);
+    if (unit === SPACE) {
+      if (isWordAt(folded, at)) return false;
+      while (at < folded.length && !isWordAt(folded, at)) at += 1;
+    } else {
+      if (folded.charCodeAt(at) !== unit) return false;
+      at += 1;
     }
-    if (space < 0) child.values.push(value);
-    else child.rests.push([phrase.slice(space + 1), value]);
   }
-  node.rests = [];
+  return !isWordAt(folded, at);
 }
 
-function indexStems<T>(phrases: Iterable<readonly [phrase: string, value: T]>): StemIndex<T> {
-  const stems: StemIndex<T> = new Map();
+function isWordAt(folded: string, at: number): boolean {
+  return at < folded.length && isWordUnit(folded.charCodeAt(at));
+}
+
+function indexStems<T>(phrases: Iterable<readonly [phrase: string, value: T]>): Phrases<T> {
+  const stems: Phrases<T> = new Map();
   for (const [phrase, value] of phrases) {
-    const stem = { folded: foldText(phrase.trim()), value };
-    const key = stem.folded.length === 1 ? keyAt(`${stem.folded}\0`, 0) : keyAt(stem.folded, 0);
+    const folded = foldText(phrase.trim());
+    const stem = { folded, value };
+    const key = keyAt(folded.length === 1 ? `${folded}\0` : folded, 0);
     const known = stems.get(key);
     if (known === undefined) stems.set(key, [stem]);
     else known.push(stem);
@@ -128,18 +143,7 @@ function keyAt(text: string, at: number): number {
   return text.charCodeAt(at) * 0x1_0000 + text.charCodeAt(at + 1);
 }
 
-function scanWords<T>(root: WordNode<T>, words: readonly string[], found: (value: T) => void): void {
-  for (let start = 0; start < words.length; start += 1) {
-    let node = nodeAfter(root, words[start] ?? "");
-    for (let at = start + 1; node !== undefined; at += 1) {
-      for (const value of node.values) found(value);
-      const word = words[at];
-      node = word === undefined ? undefined : nodeAfter(node, word);
-    }
-  }
-}
-
-function scanStems<T>(stems: StemIndex<T>, folded: string, found: (value: T) => void): void {
+function scanStems<T>(stems: Phrases<T>, folded: string, found: (value: T) => void): void {
   for (let at = 0; at < folded.length; at += 1) {
     reportStems(stems.get(keyAt(folded, at)), folded, at, found);
     // A single character, such as a word of Chinese, is kept as if NUL followed it.
@@ -148,7 +152,7 @@ function scanStems<T>(stems: StemIndex<T>, folded: string, found: (value: T) => 
 }
 
 function reportStems<T>(
-  stems: readonly Stem<T>[] | undefined,
+  stems: readonly Phrase<T>[] | undefined,
   folded: string,
   at: number,
   found: (value: T) => void,

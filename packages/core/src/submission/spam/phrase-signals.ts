@@ -87,29 +87,23 @@ function readBooks(): Iterable<[string, Phrase]> {
  * offers: who asks for a price or for help with a site of their own uses the same ones.
  */
 export function phraseSignals(post: ReadPost): SpamSignal[] {
-  const found = findPhrases(post);
-  const offers = found.get("offers")?.size ?? 0;
-  const asks = found.get("asks")?.size ?? 0;
-  const isTelling = [...found].some(
-    ([group, phrases]) => isTopic(group) && weightiest(phrases) > WEIGHTS.weak,
-  );
-  const signals: SpamSignal[] = [];
-  for (const [group, phrases] of found) {
-    if (!isTopic(group)) continue;
-    const directed = ALSO_ASKED_FOR.has(group) ? directionFactor(offers, asks) : 1;
-    signals.push(topicSignal(group, phrases, isTelling ? directed : directed * ONLY_WEAK_FACTOR));
+  const found = new Set<Phrase>();
+  index.scan(post.folded, (phrase) => found.add(phrase));
+  const topics = new Map<Topic, Phrase[]>();
+  let offers = 0;
+  let asks = 0;
+  for (const phrase of found) {
+    const { group } = phrase;
+    if (group === "offers") offers += 1;
+    else if (group === "asks") asks += 1;
+    else if (topics.get(group)?.push(phrase) === undefined) topics.set(group, [phrase]);
   }
-  return signals;
-}
-
-function findPhrases(post: ReadPost): Map<PhraseGroup, Set<Phrase>> {
-  const found = new Map<PhraseGroup, Set<Phrase>>();
-  index.scan(post, (phrase) => {
-    const group = found.get(phrase.group);
-    if (group === undefined) found.set(phrase.group, new Set([phrase]));
-    else group.add(phrase);
+  if (topics.size === 0) return [];
+  const isTelling = [...topics.values()].some((phrases) => weightiest(phrases) > WEIGHTS.weak);
+  return Array.from(topics, ([topic, phrases]) => {
+    const directed = ALSO_ASKED_FOR.has(topic) ? directionFactor(offers, asks) : 1;
+    return topicSignal(topic, phrases, isTelling ? directed : directed * ONLY_WEAK_FACTOR);
   });
-  return found;
 }
 
 function directionFactor(offers: number, asks: number): number {
@@ -117,18 +111,14 @@ function directionFactor(offers: number, asks: number): number {
   return offers > asks ? OFFERED_FACTOR : 1;
 }
 
-function weightiest(phrases: Iterable<Phrase>): number {
+function weightiest(phrases: readonly Phrase[]): number {
   let max = 0;
   for (const phrase of phrases) max = Math.max(max, phrase.weight);
   return max;
 }
 
-function isTopic(group: PhraseGroup): group is Topic {
-  return group !== "asks" && group !== "offers";
-}
-
-function topicSignal(topic: Topic, phrases: ReadonlySet<Phrase>, factor: number): SpamSignal {
-  const telling = [...phrases].toSorted((left, right) => right.weight - left.weight);
+function topicSignal(topic: Topic, phrases: readonly Phrase[], factor: number): SpamSignal {
+  const telling = phrases.toSorted((left, right) => right.weight - left.weight);
   const highest = topic === "pitch" ? PITCH_MAX : TOPIC_MAX;
   const max = weightiest(phrases) === WEIGHTS.weak ? ONLY_WEAK_MAX : highest;
   const named = telling.slice(0, NAMED_PHRASES_MAX).map((phrase) => `"${phrase.text}"`);

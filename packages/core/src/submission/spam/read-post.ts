@@ -1,6 +1,7 @@
 import { isEmailAddress } from "../email-address.ts";
+import { readFieldName } from "../field-name.ts";
 import { isJsonList, type JsonValue } from "../json-value.ts";
-import { foldText, splitWords } from "./fold-text.ts";
+import { foldText } from "./fold-text.ts";
 
 /** What is read of a post: more is no message, and the time to judge one is bounded. */
 const TEXT_LENGTH_MAX = 32_768;
@@ -10,12 +11,6 @@ const VALUE_TAIL_LENGTH = 4_096;
 const FIELDS_MAX = 500;
 const EMAIL_LENGTH_MAX = 254;
 
-/** Who a person is, where they live, how to call them: short facts that hold no link. A product's name is none of them. */
-const FACT_NAME =
-  /^(?:your|full|first|last|sur|given|family|middle|contact|customer|client|nick)?name$|^[fl]name$|^nom|^prenom|^nombre|^apellido|^nome$|cognome|naam$|vorname|nachname|phone|telefon|telefoon|mobile|^tel$|city|town|^ort$|ville|ciudad|street|^имя$|фио|телефон|氏名|名前|电话|姓名/;
-const HEADLINE_NAME =
-  /^(?:subject|betreff|sujet|asunto|objet|onderwerp|oggetto|assunto|тема|件名|title|company|firma|business|organi[sz]ation)/;
-const ASKS_FOR_LINK = /site|domain|url|link|web|page|profile/;
 /** A link alone is an answer to a question for one. */
 const WHOLE_LINK = /^(?:https?:\/\/|www\.)[^\s<>[\]]+$/i;
 
@@ -34,8 +29,6 @@ export interface ReadPost {
   /** All texts, one below the other. */
   readonly text: string;
   readonly folded: string;
-  /** Of the folded text; cut out when first asked for, which most posts never are. */
-  readonly words: () => readonly string[];
 }
 
 const posts = new WeakMap<object, ReadPost>();
@@ -68,16 +61,7 @@ export function readPost(data: { readonly [name: string]: JsonValue }): ReadPost
   }
 
   for (const key of Object.keys(data)) collect(key, data[key] ?? null);
-  let words: readonly string[] | null = null;
-  const post = {
-    fields,
-    text: fields.map((field) => field.text).join("\n"),
-    folded,
-    words: () => {
-      words ??= splitWords(folded);
-      return words;
-    },
-  };
+  const post = { fields, text: fields.map((field) => field.text).join("\n"), folded };
   posts.set(data, post);
   return post;
 }
@@ -93,10 +77,5 @@ function isAddressAlone(text: string): boolean {
 }
 
 function roleOf(key: string, text: string): FieldRole {
-  const name = key.toLowerCase().replace(/[-_. ]+/g, "");
-  if (!ASKS_FOR_LINK.test(name)) {
-    if (HEADLINE_NAME.test(name)) return "headline";
-    if (FACT_NAME.test(name)) return "fact";
-  }
-  return WHOLE_LINK.test(text) ? "link" : "text";
+  return readFieldName(key).role ?? (WHOLE_LINK.test(text) ? "link" : "text");
 }

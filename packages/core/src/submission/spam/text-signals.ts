@@ -1,4 +1,4 @@
-import { isBeyondAscii } from "./fold-text.ts";
+import { isBeyondLatin } from "./fold-text.ts";
 import { countLetterTricks } from "./letter-tricks.ts";
 import type { ReadPost } from "./read-post.ts";
 import type { SpamSignal } from "./spam-signal.ts";
@@ -9,7 +9,7 @@ const SHOUTED_SHARE_MIN = 0.8;
 /** How the text is written: letters that deceive, and shouting. */
 export function textSignals(post: ReadPost): SpamSignal[] {
   const signals: SpamSignal[] = [];
-  if (isBeyondAscii(post.text)) signals.push(...trickSignals(post.text));
+  if (isBeyondLatin(post.text)) signals.push(...trickSignals(post.text));
   if (isShouted(post.text)) signals.push({ code: "shouting", weight: 0.15, text: "written in capitals" });
   return signals;
 }

@@ -3,6 +3,7 @@ import { isWordUnit } from "./fold-text.ts";
 /** FNV-1a's (draft-eastlake-fnv), 32 bits. */
 const OFFSET = 0x811c9dc5;
 const PRIME = 0x01000193;
+const SPACE = 0x20;
 
 /** A number for a word, for looking it up without cutting it out of its text. */
 export function hashWord(word: string): number {
@@ -16,19 +17,18 @@ export function hashPair(first: number, second: number): number {
   return Math.imul(first ^ 0x9747b28c, PRIME) ^ second;
 }
 
-/** Calls `found` with number and length of each word of folded text, in their order, until it returns false. */
-export function forEachWordHash(folded: string, found: (hash: number, length: number) => boolean): void {
+/** Calls `found` with the number of each word of folded text, in their order, and where the word starts and ends. */
+export function forEachWord(folded: string, found: (hash: number, start: number, end: number) => void): void {
   let hash = OFFSET;
-  let length = 0;
+  let start = 0;
   for (let at = 0; at <= folded.length; at += 1) {
-    const unit = at < folded.length ? folded.charCodeAt(at) : 0x20;
+    const unit = at < folded.length ? folded.charCodeAt(at) : SPACE;
     if (isWordUnit(unit)) {
       hash = Math.imul(hash ^ unit, PRIME);
-      length += 1;
-    } else if (length > 0) {
-      if (!found(hash, length)) return;
+    } else {
+      if (at > start) found(hash, start, at);
       hash = OFFSET;
-      length = 0;
+      start = at + 1;
     }
   }
 }

@@ -33,6 +33,8 @@ export const dutch: Catalog = {
   form_name_unknown:
     "Deze website heeft geen formulier met de naam ‘{name}’; de beheerder kan het toevoegen.",
   site_missing: "Op dit adres is geen website; controleer het action-attribuut van het formulier.",
+  site_is_a_form:
+    "Dit adres is van een formulier en niet van een website; schrijf /f/{id} in plaats van /s/{id} in het action-attribuut van het formulier.",
   access_key_missing:
     "De inzending heeft geen toegangssleutel; voeg een verborgen veld met de naam ‘access_key’ toe.",
   access_key_unknown: "Er is geen formulier met deze toegangssleutel; controleer het veld access_key.",
@@ -41,6 +43,8 @@ export const dutch: Catalog = {
   form_row_missing:
     "Het formulier staat niet meer in de database waarin het stond; de beheerder kan het daar terugzetten.",
   form_inactive: "Dit formulier is uitgeschakeld; de beheerder kan het weer inschakelen.",
+  form_blocked:
+    "Dit formulier is geblokkeerd en neemt niets aan; de beheerder kan navraag doen bij wie de formulierserver beheert.",
   form_closed: "Dit formulier neemt niets meer aan; wat u hebt verzonden, is niet opgeslagen.",
   method_not_post: "Verzend het formulier met de methode POST.",
   unavailable: "Het formulier kan op dit moment niets opslaan; verzend het over een minuut opnieuw.",

@@ -34,6 +34,8 @@ export const french: Catalog = {
   form_name_unknown:
     "Ce site n’a pas de formulaire nommé « {name} » ; la personne qui le gère peut l’ajouter.",
   site_missing: "Il n’y a pas de site à cette adresse ; vérifiez l’attribut action du formulaire.",
+  site_is_a_form:
+    "Cette adresse est celle d’un formulaire et non d’un site ; écrivez /f/{id} au lieu de /s/{id} dans l’attribut action du formulaire.",
   access_key_missing: "L’envoi ne contient pas de clé d’accès ; ajoutez un champ caché nommé « access_key ».",
   access_key_unknown: "Aucun formulaire ne correspond à cette clé d’accès ; vérifiez le champ access_key.",
   form_retired:
@@ -41,6 +43,8 @@ export const french: Catalog = {
   form_row_missing:
     "Le formulaire a disparu de la base de données où il se trouvait ; la personne qui le gère peut l’y rétablir.",
   form_inactive: "Ce formulaire est désactivé ; la personne qui le gère peut le réactiver.",
+  form_blocked:
+    "Ce formulaire a été bloqué et n’accepte aucun envoi ; la personne qui le gère peut s’adresser aux responsables du serveur de formulaires.",
   form_closed: "Ce formulaire n’accepte plus d’envois ; ce que vous avez envoyé n’a pas été enregistré.",
   method_not_post: "Envoyez le formulaire avec la méthode POST.",
   unavailable:

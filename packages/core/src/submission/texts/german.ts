@@ -35,6 +35,8 @@ export const german: Catalog = {
     "Auf dieser Website gibt es kein Formular mit dem Namen „{name}“; wer sie betreibt, kann es anlegen.",
   site_missing:
     "Unter dieser Adresse gibt es keine Website; bitte prüfen Sie das action-Attribut des Formulars.",
+  site_is_a_form:
+    "Diese Adresse gehört zu einem Formular und nicht zu einer Website; schreiben Sie im action-Attribut des Formulars /f/{id} statt /s/{id}.",
   access_key_missing:
     "Der Einsendung fehlt der Zugangsschlüssel; fügen Sie ein verborgenes Feld mit dem Namen „access_key“ hinzu.",
   access_key_unknown:
@@ -44,6 +46,8 @@ export const german: Catalog = {
   form_row_missing:
     "Das Formular fehlt in der Datenbank, in der es lag; wer es betreibt, kann es dort wiederherstellen.",
   form_inactive: "Dieses Formular ist abgeschaltet; wer es betreibt, kann es wieder einschalten.",
+  form_blocked:
+    "Dieses Formular wurde gesperrt und nimmt nichts an; wer es betreibt, kann beim Betreiber des Formularservers nachfragen.",
   form_closed: "Dieses Formular nimmt nichts mehr an; was Sie gesendet haben, wurde nicht gespeichert.",
   method_not_post: "Senden Sie das Formular mit der Methode POST.",
   unavailable:

@@ -30,6 +30,8 @@ export const italian: Catalog = {
   form_name_missing: "L’invio non indica di quale modulo si tratta; aggiunga un campo di nome «form-name».",
   form_name_unknown: "Questo sito non ha un modulo di nome «{name}»; chi lo gestisce può aggiungerlo.",
   site_missing: "A questo indirizzo non c’è alcun sito; verifichi l’attributo action del modulo.",
+  site_is_a_form:
+    "Questo indirizzo è di un modulo e non di un sito; scriva /f/{id} al posto di /s/{id} nell’attributo action del modulo.",
   access_key_missing:
     "L’invio non contiene una chiave di accesso; aggiunga un campo nascosto di nome «access_key».",
   access_key_unknown: "Non c’è alcun modulo con questa chiave di accesso; verifichi il campo access_key.",
@@ -38,6 +40,8 @@ export const italian: Catalog = {
   form_row_missing:
     "Il modulo non è più nel database in cui si trovava; chi lo gestisce può ripristinarlo lì.",
   form_inactive: "Questo modulo è disattivato; chi lo gestisce può riattivarlo.",
+  form_blocked:
+    "Questo modulo è stato bloccato e non accetta nulla; chi lo gestisce può rivolgersi a chi amministra il server dei moduli.",
   form_closed: "Questo modulo non accetta più invii; ciò che ha inviato non è stato salvato.",
   method_not_post: "Invii il modulo con il metodo POST.",
   unavailable: "Al momento il modulo non può salvare nulla; lo invii di nuovo tra un minuto.",

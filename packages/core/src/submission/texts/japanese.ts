@@ -31,6 +31,8 @@ export const japanese: Catalog = {
     "どのフォームの送信かが示されていません。「form-name」という名前の項目を追加してください。",
   form_name_unknown: "このサイトに「{name}」という名前のフォームはありません。サイトの管理者が追加できます。",
   site_missing: "このアドレスにサイトはありません。フォームのaction属性を確認してください。",
+  site_is_a_form:
+    "このアドレスはサイトではなくフォームのものです。フォームのaction属性の/s/{id}を/f/{id}に変えてください。",
   access_key_missing: "アクセスキーがありません。「access_key」という名前の隠し項目を追加してください。",
   access_key_unknown: "このアクセスキーのフォームはありません。access_keyの項目を確認してください。",
   form_retired:
@@ -38,6 +40,8 @@ export const japanese: Catalog = {
   form_row_missing:
     "フォームがデータベースから失われています。フォームの管理者がデータベースで復元できます。",
   form_inactive: "このフォームは停止されています。フォームの管理者が再開できます。",
+  form_blocked:
+    "このフォームは利用を制限されているため、送信を受け付けていません。フォームの管理者は、フォームサーバーの運営者にお問い合わせください。",
   form_closed: "このフォームの受け付けは終了しました。送信された内容は保存されていません。",
   method_not_post: "フォームはPOSTメソッドで送信してください。",
   unavailable: "現在、フォームの内容を保存できません。1分ほどたってから、もう一度送信してください。",

@@ -31,6 +31,8 @@ export const portuguese: Catalog = {
   form_name_missing: "O envio não diz de qual formulário se trata; acrescente um campo chamado “form-name”.",
   form_name_unknown: "Este site não tem um formulário chamado “{name}”; quem o administra pode adicioná-lo.",
   site_missing: "Não há site neste endereço; verifique o atributo action do formulário.",
+  site_is_a_form:
+    "Este endereço é de um formulário e não de um site; escreva /f/{id} em vez de /s/{id} no atributo action do formulário.",
   access_key_missing:
     "O envio não contém uma chave de acesso; acrescente um campo oculto chamado “access_key”.",
   access_key_unknown: "Não há formulário com esta chave de acesso; verifique o campo access_key.",
@@ -38,6 +40,8 @@ export const portuguese: Catalog = {
   form_row_missing:
     "O formulário não está mais no banco de dados em que ficava; quem o administra pode restaurá-lo lá.",
   form_inactive: "Este formulário está desativado; quem o administra pode reativá-lo.",
+  form_blocked:
+    "Este formulário foi bloqueado e não aceita nada; quem o administra pode consultar os responsáveis pelo servidor de formulários.",
   form_closed: "Este formulário não aceita mais envios; o que você enviou não foi salvo.",
   method_not_post: "Envie o formulário com o método POST.",
   unavailable: "O formulário não consegue salvar nada no momento; envie-o novamente em um minuto.",

@@ -31,12 +31,16 @@ export const spanish: Catalog = {
   form_name_unknown:
     "Este sitio no tiene ningún formulario llamado «{name}»; quien lo gestiona puede añadirlo.",
   site_missing: "No hay ningún sitio en esta dirección; compruebe el atributo action del formulario.",
+  site_is_a_form:
+    "Esta dirección es de un formulario y no de un sitio; escriba /f/{id} en lugar de /s/{id} en el atributo action del formulario.",
   access_key_missing: "El envío no contiene una clave de acceso; añada un campo oculto llamado «access_key».",
   access_key_unknown: "No hay ningún formulario con esta clave de acceso; compruebe el campo access_key.",
   form_retired: "La dirección de este formulario ya no se usa; quien gestiona el sitio debe poner la nueva.",
   form_row_missing:
     "El formulario ya no está en la base de datos donde se guardaba; quien lo gestiona puede restaurarlo allí.",
   form_inactive: "Este formulario está desactivado; quien lo gestiona puede volver a activarlo.",
+  form_blocked:
+    "Este formulario ha sido bloqueado y no acepta nada; quien lo gestiona puede consultar a los responsables del servidor de formularios.",
   form_closed: "Este formulario ya no acepta envíos; lo que ha enviado no se ha guardado.",
   method_not_post: "Envíe el formulario con el método POST.",
   unavailable: "El formulario no puede guardar nada en este momento; vuelva a enviarlo dentro de un minuto.",

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { ServiceError } from "../protocol/service-error.ts";
+import { type MailEvent, simulateFate } from "./mail-simulator.ts";
 import { type Mail, type Mailbox, openMailbox } from "./mailbox.ts";
 import { parseRaw } from "./parse-raw.ts";
 
@@ -29,6 +30,7 @@ const header = z.object({
 });
 const sendEmailInput = z.object({
   FromEmailAddress: z.string().optional(),
+  ConfigurationSetName: z.string().min(1).optional(),
   Destination: z
     .object({ ToAddresses: addresses, CcAddresses: addresses, BccAddresses: addresses })
     .prefault({}),
@@ -51,8 +53,17 @@ const sendEmailInput = z.object({
 });
 type SendEmailInput = z.infer<typeof sendEmailInput>;
 
-/** Amazon SES v2's SendEmail: nothing leaves the machine, mails are kept for people and tests to read. */
-export function createSes({ dataDir }: { readonly dataDir: string }): Ses {
+/**
+ * Amazon SES v2's SendEmail: nothing leaves the machine, mails are kept for people and tests to read. Mails to the
+ * mailbox simulator's addresses bounce or are complained about, where they are sent with a configuration set.
+ */
+export function createSes({
+  dataDir,
+  onMailEvent,
+}: {
+  readonly dataDir: string;
+  readonly onMailEvent: (event: MailEvent) => void;
+}): Ses {
   const mailbox = openMailbox({ dataDir });
   return {
     mailbox,
@@ -68,7 +79,11 @@ export function createSes({ dataDir }: { readonly dataDir: string }): Ses {
       if (!parsed.success) throw new ServiceError("BadRequestException", z.prettifyError(parsed.error));
       const mail = await toMail(parsed.data);
       checkAddresses(mail);
-      return { MessageId: mailbox.add({ ...mail, sentAt: new Date().toISOString() }).id };
+      const kept = mailbox.add({ ...mail, sentAt: new Date().toISOString() });
+      const { ConfigurationSetName: configurationSet } = parsed.data;
+      const events = configurationSet === undefined ? [] : simulateFate(kept, configurationSet);
+      for (const event of events) onMailEvent(event);
+      return { MessageId: kept.id };
     },
     close: () => mailbox.close(),
   };

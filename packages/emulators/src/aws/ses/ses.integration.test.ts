@@ -25,10 +25,12 @@ interface Change {
   readonly to?: string[];
   readonly from?: string;
   readonly header?: string;
+  readonly configurationSet?: string;
 }
 
 const simple = (change: Change = {}) =>
   new SendEmailCommand({
+    ...(change.configurationSet !== undefined && { ConfigurationSetName: change.configurationSet }),
     FromEmailAddress: change.from ?? "FormTrap <hello@formtrap.test>",
     Destination: { ToAddresses: change.to ?? ["ada@example.test"] },
     ReplyToAddresses: ["reply@example.test"],
@@ -123,6 +125,73 @@ describe("SES", () => {
     const kept = endpoint.current().mailbox.list();
     expect(kept).toHaveLength(500);
     expect(kept.map(({ subject }) => subject)).toEqual(kept.map((_, index) => `mail ${500 - index}`));
+  });
+});
+
+describe("mail to the mailbox simulator", () => {
+  const events = () =>
+    endpoint.mailEvents.map(({ configurationSet, message }) => ({
+      configurationSet,
+      event: JSON.parse(message) as unknown,
+    }));
+
+  it.each([
+    ["bounce@simulator.amazonses.com", "General"],
+    ["bounce+one@simulator.amazonses.com", "General"],
+    ["Ada <Bounce+Two@Simulator.Amazonses.com>", "General"],
+    ["suppressionlist@simulator.amazonses.com", "Suppressed"],
+  ])("to %s bounces for good (%s), and is kept all the same", async (to, bounceSubType) => {
+    const { MessageId } = await ses.send(simple({ to: [to], configurationSet: "set" }));
+    const emailAddress = /[^<>\s]+@[^<>\s]+/.exec(to)?.[0];
+    expect(events()).toEqual([
+      {
+        configurationSet: "set",
+        event: expect.objectContaining({
+          eventType: "Bounce",
+          bounce: expect.objectContaining({
+            bounceType: "Permanent",
+            bounceSubType,
+            bouncedRecipients: [expect.objectContaining({ emailAddress, status: "5.1.1" })],
+          }),
+          mail: expect.objectContaining({ messageId: MessageId, destination: [to] }),
+        }),
+      },
+    ]);
+    expect(await messages()).toHaveLength(1);
+  });
+
+  it("is complained about where it goes to complaint@", async () => {
+    await ses.send(simple({ to: ["complaint+x@simulator.amazonses.com"], configurationSet: "set" }));
+    expect(events()).toMatchObject([
+      {
+        event: {
+          eventType: "Complaint",
+          complaint: {
+            complaintFeedbackType: "abuse",
+            complainedRecipients: [{ emailAddress: "complaint+x@simulator.amazonses.com" }],
+          },
+        },
+      },
+    ]);
+  });
+
+  it("has a fate for each of its recipients", async () => {
+    const at = (local: string) => `${local}@simulator.amazonses.com`;
+    const to = [at("bounce"), "ada@example.test", at("complaint"), at("success"), at("ooto")];
+    await ses.send(simple({ to, configurationSet: "set" }));
+    expect(events().map(({ event }) => event)).toMatchObject([
+      { eventType: "Bounce", mail: { destination: to } },
+      { eventType: "Complaint", mail: { destination: to } },
+    ]);
+  });
+
+  it.each([
+    ["without a configuration set", { to: ["bounce@simulator.amazonses.com"] }],
+    ["to nobody's address there", { to: ["constructor@simulator.amazonses.com"], configurationSet: "set" }],
+    ["elsewhere", { to: ["bounce@simulator.amazonses.com.example.test"], configurationSet: "set" }],
+  ])("is heard of no more %s", async (_name, change) => {
+    await ses.send(simple(change));
+    expect(endpoint.mailEvents).toEqual([]);
   });
 });
 

@@ -2,7 +2,7 @@ import { audited } from "../../../audit/index.ts";
 import { requireRole } from "../../../authorize.ts";
 import { DomainError } from "../../../errors.ts";
 import { parseInput } from "../../../parse-input.ts";
-import { ensureDeliveryKey, sealText } from "../../delivery-key.ts";
+import { ensureDeliveryKey, sealText } from "../../../tenant/index.ts";
 import { sendTestMail } from "./send-test-mail.ts";
 import {
   findSmtpSender,

@@ -3,8 +3,8 @@ import type { Selectable } from "kysely";
 import type { SpaceContext } from "../../../context.ts";
 import { DomainError } from "../../../errors.ts";
 import type { SmtpServer } from "../../../ports.ts";
+import { unsealText } from "../../../tenant/index.ts";
 import type { DeliveryContext } from "../../delivery-context.ts";
-import { unsealText } from "../../delivery-key.ts";
 
 /** What trying a space's own mail server needs. */
 export type SmtpSenderContext = SpaceContext & Pick<DeliveryContext, "openSmtpMailer">;

@@ -1,6 +1,6 @@
 import { audited } from "../../../audit/index.ts";
 import { requireRole } from "../../../authorize.ts";
-import { ensureDeliveryKey } from "../../delivery-key.ts";
+import { ensureDeliveryKey } from "../../../tenant/index.ts";
 import { sendTestMail } from "./send-test-mail.ts";
 import { requireSmtpSender, type SmtpSenderContext, toSmtpServer } from "./smtp-sender.ts";
 
