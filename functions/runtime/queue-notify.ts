@@ -47,7 +47,7 @@ function startNotify(config: NotifyConfig): NotifyRuntime {
     ...verbs.ports,
     http: createOutboundHttp({ guard: verbs.ports.egress }),
     mailer: createSesMailer({ from: config.mailFrom, configurationSet: config.mailConfigurationSet }),
-    openSmtpMailer: createSmtpMailers({ guard: egress }),
+    openSmtpMailer: createSmtpMailers({ guard: egress, deadlineMs: config.deliveryTimeoutMs }),
     attemptTimeoutMs: config.deliveryTimeoutMs,
     mailsPerDayMax: config.mailsPerDayMax,
     telegramApiUrl: config.telegramApiUrl,

@@ -5,11 +5,14 @@ import {
   claimOf,
   createDeliveryWorld,
   type DeliveryWorld,
+  EMAIL,
   failureOf,
   first,
   LEASE_MS,
   NOW,
   outcomeOf,
+  SLACK,
+  WEBHOOK,
 } from "../testing/delivery-world.fixture.ts";
 
 let world: DeliveryWorld;
@@ -19,10 +22,6 @@ beforeAll(async () => {
   formId = await world.addForm();
 });
 afterAll(() => world.close());
-
-const WEBHOOK = { id: newId(), channel: "webhook" } as const;
-const EMAIL = { id: newId(), channel: "email" } as const;
-const SLACK = { id: newId(), channel: "slack" } as const;
 
 describe("claiming what is due of a submission", () => {
   it("gives the submission as it was stored, and its deliveries", async () => {

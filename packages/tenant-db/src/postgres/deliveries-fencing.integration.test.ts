@@ -1,10 +1,10 @@
-import { newId } from "@formtrap/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ClaimedDelivery, DeliveryOutcome } from "../index.ts";
 import {
   at,
   createDeliveryWorld,
   type DeliveryWorld,
+  EMAIL,
   failureOf,
   first,
   LEASE_MS,
@@ -12,6 +12,8 @@ import {
   newDestination,
   nth,
   outcomeOf,
+  SLACK,
+  WEBHOOK,
 } from "../testing/delivery-world.fixture.ts";
 
 let world: DeliveryWorld;
@@ -21,10 +23,6 @@ beforeAll(async () => {
   formId = await world.addForm();
 });
 afterAll(() => world.close());
-
-const WEBHOOK = { id: newId(), channel: "webhook" } as const;
-const EMAIL = { id: newId(), channel: "email" } as const;
-const SLACK = { id: newId(), channel: "slack" } as const;
 
 const finish = (...outcomes: readonly DeliveryOutcome[]) => world.store.deliveries.finish(outcomes);
 const claimed = (...destinations: Parameters<DeliveryWorld["addClaimed"]>[1]) =>

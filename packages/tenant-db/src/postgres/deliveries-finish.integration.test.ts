@@ -5,12 +5,15 @@ import {
   at,
   createDeliveryWorld,
   type DeliveryWorld,
+  EMAIL,
   failureOf,
   first,
   LEASE_MS,
   NOW,
   nth,
   outcomeOf,
+  SLACK,
+  WEBHOOK,
 } from "../testing/delivery-world.fixture.ts";
 
 let world: DeliveryWorld;
@@ -20,10 +23,6 @@ beforeAll(async () => {
   formId = await world.addForm();
 });
 afterAll(() => world.close());
-
-const WEBHOOK = { id: newId(), channel: "webhook" } as const;
-const EMAIL = { id: newId(), channel: "email" } as const;
-const SLACK = { id: newId(), channel: "slack" } as const;
 
 const finish = (...outcomes: readonly DeliveryOutcome[]) => world.store.deliveries.finish(outcomes);
 const claimed = (...destinations: Parameters<DeliveryWorld["addClaimed"]>[1]) =>

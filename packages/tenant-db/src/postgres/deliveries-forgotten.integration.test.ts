@@ -5,15 +5,15 @@ import {
   at,
   createDeliveryWorld,
   type DeliveryWorld,
+  EMAIL,
   failureOf,
   first,
   LEASE_MS,
   NOW,
+  WEBHOOK,
 } from "../testing/delivery-world.fixture.ts";
 
 const HOUR_MS = 3_600_000;
-const WEBHOOK = { id: newId(), channel: "webhook" } as const;
-const EMAIL = { id: newId(), channel: "email" } as const;
 
 let world: DeliveryWorld;
 let formId: string;

@@ -9,6 +9,7 @@ import {
   LEASE_MS,
   NOW,
   newDestination,
+  WEBHOOK,
 } from "../testing/delivery-world.fixture.ts";
 
 // The customer owns the tables: checks may be dropped and anything may be written.
@@ -25,8 +26,6 @@ beforeAll(async () => {
     ALTER TABLE t.submissions DROP CONSTRAINT submissions_status_check;`);
 });
 afterAll(() => world.close());
-
-const WEBHOOK = { id: newId(), channel: "webhook" } as const;
 
 describe("a destination that the customer edited", () => {
   it.each([

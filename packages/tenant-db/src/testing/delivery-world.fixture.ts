@@ -22,6 +22,11 @@ import { newForm } from "./new-form.fixture.ts";
 import { createTestPool } from "./test-pool.fixture.ts";
 import { createTestTenant, type TestTenant, withClient } from "./test-tenant.fixture.ts";
 
+/** Three destinations that no row stands for. */
+export const WEBHOOK = { id: newId(), channel: "webhook" } as const;
+export const EMAIL = { id: newId(), channel: "email" } as const;
+export const SLACK = { id: newId(), channel: "slack" } as const;
+
 export const NOW = new Date("2026-05-04T04:00:00.000Z");
 export const LEASE_MS = 120_000;
 
