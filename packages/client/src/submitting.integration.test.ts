@@ -58,20 +58,74 @@ describe.skipIf(!isBrowserHere)("formtrap.js on somebody's page", () => {
     await page.waitForURL("**/slow");
   });
 
-  it("says nothing of how fast a form was filled in where it came too late to see it begin", async () => {
-    const page = await open('<label>Name <input name="name" value="Ada" autofocus></label>');
-    await page.evaluate(() => document.querySelector("form")?.requestSubmit());
-    await thanks();
-    expect(stub.posts()[0]?.headers["formtrap-elapsed-ms"]).toBeUndefined();
-  });
+  describe("tells how long a form took to fill in", () => {
+    const elapsedMs = () => stub.posts().at(-1)?.headers["formtrap-elapsed-ms"];
+    /** With a clock that goes only when it is told to. */
+    const openAtNoon = async (fields: string) => {
+      const page = await open(fields);
+      await page.clock.install();
+      await page.clock.pauseAt("2100-01-01T12:00:00Z");
+      return page;
+    };
 
-  it("counts the time from the first key in a field that had the focus already", async () => {
-    const page = await open('<label>Name <input name="name" autofocus></label>');
-    await page.keyboard.type("Ada");
-    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 400)));
-    await page.keyboard.press("Enter");
-    await thanks();
-    expect(Number(stub.posts()[0]?.headers["formtrap-elapsed-ms"])).toBeGreaterThanOrEqual(390);
+    it("from the first key in a field that had the focus already, and anew from there when it is sent again", async () => {
+      const page = await openAtNoon('<label>Name <input name="name" autofocus></label>');
+      await page.locator("input:focus").waitFor();
+      for (const ms of [400, 300]) {
+        await page.clock.fastForward(5_000);
+        await page.getByLabel("Name").press("A");
+        await page.clock.fastForward(ms);
+        await page.keyboard.press("Enter");
+        await thanks();
+        expect(elapsedMs()).toBe(`${ms}`);
+      }
+    });
+
+    it("from a press into a field that the browser then fills in", async () => {
+      const page = await openAtNoon('<label>Name <input name="name"></label>');
+      await page.getByLabel("Name").click();
+      await page.clock.fastForward(400);
+      await page.getByLabel("Name").fill("Ada");
+      await send();
+      await thanks();
+      expect(elapsedMs()).toBe("400");
+    });
+
+    it("but not where the page moves the focus itself, whether the script sees that or comes after it", async () => {
+      const page = await open('<label>Name <input name="name" value="Ada" autofocus></label>');
+      await page.locator("input:focus").waitFor();
+      const didFocus = await page.evaluate(() => {
+        const input = document.querySelector("input");
+        let isSeen = false;
+        input?.addEventListener("focusin", () => {
+          isSeen = true;
+        });
+        input?.blur();
+        input?.focus();
+        input?.form?.requestSubmit();
+        return isSeen;
+      });
+      await thanks();
+      expect(didFocus).toBe(true);
+      expect(elapsedMs()).toBeUndefined();
+    });
+
+    it("but not where the script came too late to see it begin", async () => {
+      const page = await open(
+        '<label>Name <input name="name"></label><script>document.querySelector("input").value = "Ad"</script>',
+      );
+      await page.getByLabel("Name").press("a");
+      await send();
+      await thanks();
+      expect(elapsedMs()).toBeUndefined();
+    });
+
+    it("but not from the press of the button, whatever is in it", async () => {
+      const page = await open('<input name="name" value="Ada"><button><b>Other</b></button>');
+      await page.getByText("Other").click();
+      await thanks();
+      expect(elapsedMs()).toBeUndefined();
+    });
   });
 
   it("does not wait for ever for the form's rules", async () => {

@@ -12,6 +12,8 @@ import { type Uploaded, UploadFailed, uploadAll, uploadsUrl } from "./uploads.ts
 
 /** The server knows the rules too: who has waited for them this long sends without. */
 const RULES_WAIT_MS = 3_000;
+/** To press one is the end and no beginning. */
+const BUTTONS = "button:not([type=button]), [type=submit], [type=image]";
 const enhanced = new WeakSet<HTMLFormElement>();
 
 /** Makes a plain form a better one; a form that is one already stays as it is. */
@@ -20,7 +22,7 @@ export function enhance(form: HTMLFormElement): void {
   enhanced.add(form);
   let known = new WeakMap<File, Uploaded>();
   let description: Promise<FormDescription | null> | null = null;
-  /** When a field was first touched; null until then, and where the script came too late to see it. */
+  /** When the visitor began; null until then, and where the script came too late to see it. */
   let startedAt: number | null = null;
   const isLate = (allIn(form, "input, textarea") as HTMLInputElement[]).some(
     ({ type, value, defaultValue }) => type !== "hidden" && value !== defaultValue,
@@ -36,11 +38,12 @@ export function enhance(form: HTMLFormElement): void {
     });
     return description;
   };
-  for (const type of ["focusin", "keydown", "input"]) {
+  // The focus alone is no beginning: pages give it to fields themselves, before or after this script comes.
+  listenTo(form, "focusin", () => void describe());
+  for (const type of ["pointerdown", "keydown", "input"]) {
     listenTo(form, type, ({ target }) => {
       void describe();
-      // To press the button is the end and no beginning.
-      if (!isLate && (target as HTMLInputElement).type !== "submit") startedAt ??= Date.now();
+      if (!isLate && target !== form && !(target as Element).closest(BUTTONS)) startedAt ??= Date.now();
     });
   }
   listenTo(form, "submit", (event) => {
