@@ -1,9 +1,9 @@
 import { findRoute, type RunQuery } from "@formtrap/control-db";
 import {
+  createFormTimer,
   createRateLimiter,
   createRepetitionCounter,
   createRouteCache,
-  createSweepTimer,
   type SubmitContext,
 } from "@formtrap/core/submission";
 import { createCaptchaVerifier } from "@formtrap/platform/captcha-verifier";
@@ -30,6 +30,7 @@ const RATE_LIMIT_KEYS_MAX = 10_000;
 /** Posts whose content is remembered for a while, to notice the same one coming again. */
 const REPETITIONS = { keysMax: 10_000, windowMs: 3_600_000 } as const;
 const SWEEPS = { intervalMs: 3_600_000, formsMax: 10_000 } as const;
+const DIGESTS = { intervalMs: 3_600_000, formsMax: 10_000 } as const;
 const OBJECT_STORES_MAX = 8;
 /** An upload of 4 MB to a slow bucket; the function itself has 15 s. */
 const OBJECT_STORE_DEADLINE_MS = 8_000;
@@ -88,9 +89,10 @@ function startIngest(config: IngestConfig): IngestRuntime {
     }),
     repetitions: createRepetitionCounter({ clock, ...REPETITIONS }),
     sweeps: {
-      ...createSweepTimer({ clock, ...SWEEPS }),
+      ...createFormTimer({ clock, ...SWEEPS }),
       queue: createSqsQueue({ client: sqs, queueUrl: config.sweepQueueUrl }),
     },
+    digests: createFormTimer({ clock, ...DIGESTS }),
     notifications: createSqsQueue({ client: sqs, queueUrl: config.notifyQueueUrl }),
     dropIdleConnections: () => pools.dropIdle(),
     storeFor: ({ tenantId, generation, schemaName, ingestSecretRef }) =>

@@ -3,7 +3,7 @@ export { describeForm } from "./describe-form.ts";
 export { createUpload } from "./files/create-upload.ts";
 export { contentDisposition } from "./files/file-name.ts";
 export { filePrefix } from "./files/object-key.ts";
-export { createSweepTimer } from "./files/sweep-timer.ts";
+export { createFormTimer } from "./form-timer.ts";
 export { readPostPath } from "./post-path.ts";
 export { createRateLimiter } from "./rate-limiter.ts";
 export { type AcceptedSubmission, receiveSubmission } from "./receive-submission.ts";

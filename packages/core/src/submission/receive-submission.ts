@@ -108,7 +108,7 @@ async function receiveByRoute(attempt: Attempt, route: Route): Promise<AcceptedS
   const submission = { ...proven, files: kept.files, uploadKeys: kept.files.map(({ path }) => path) };
   const [result] = await Promise.all([
     recordPost({ ctx, request, route, submission }),
-    announceDeliveries(ctx, route.tenant.organizationId, submission),
+    announceDeliveries(ctx, route.policy, submission),
   ]);
   if (result.kind === "stored") ctx.repetitions.remember(submission.formId, judged.fingerprint);
   // Those that a row may hold stay; the sweep finds out later.

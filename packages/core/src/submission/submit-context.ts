@@ -9,7 +9,7 @@ import type {
   StorageTarget,
   Vault,
 } from "../ports.ts";
-import type { SweepTimer } from "./files/sweep-timer.ts";
+import type { FormTimer } from "./form-timer.ts";
 import type { RateLimiter } from "./rate-limiter.ts";
 import type { RouteCache } from "./route-cache.ts";
 import type { RepetitionCounter } from "./spam/index.ts";
@@ -27,9 +27,11 @@ export interface SubmitContext {
   readonly rateLimiter: RateLimiter;
   /** Equal posts that this container saw lately. */
   readonly repetitions: RepetitionCounter;
-  readonly sweeps: SweepTimer & { readonly queue: MessageQueue };
+  readonly sweeps: FormTimer & { readonly queue: MessageQueue };
   /** Where deliveries are asked for. */
   readonly notifications: MessageQueue;
+  /** Forms whose spam may be due to be told of. */
+  readonly digests: FormTimer;
   readonly clock: Clock;
   readonly logger: Logger;
   /** For forms that set none; 0 is no limit. */

@@ -8,7 +8,7 @@ import {
   testRoute,
 } from "@formtrap/testkit";
 import type { CaptchaVerifier, LogFields } from "../ports.ts";
-import { createSweepTimer } from "./files/sweep-timer.ts";
+import { createFormTimer } from "./form-timer.ts";
 import { type MemoryBucket, memoryBucket } from "./memory-bucket.fixture.ts";
 import type { PostPath } from "./post-path.ts";
 import { createRateLimiter } from "./rate-limiter.ts";
@@ -87,6 +87,7 @@ export function submitWorld(): SubmitWorld {
       openObjectStore: () => Promise.resolve(world.bucket.store),
       captcha: { verify: (question) => world.captcha(question) },
       repetitions: createRepetitionCounter({ clock, keysMax: 100, windowMs: 3_600_000 }),
+      digests: createFormTimer({ clock, intervalMs: 3_600_000, formsMax: 10 }),
       notifications: {
         send: (message) => {
           world.notifications.push(message);
@@ -94,7 +95,7 @@ export function submitWorld(): SubmitWorld {
         },
       },
       sweeps: {
-        ...createSweepTimer({ clock, intervalMs: 3_600_000, formsMax: 10 }),
+        ...createFormTimer({ clock, intervalMs: 3_600_000, formsMax: 10 }),
         queue: {
           send: (message) => {
             world.sweeps.push(message);

@@ -1,17 +1,17 @@
-import type { Clock } from "../../ports.ts";
+import type { Clock } from "../ports.ts";
 
-/** When each form was last swept, as far as this container knows. */
-export interface SweepTimer {
+/** When something was last done for each form, as far as this container knows. */
+export interface FormTimer {
   /** True at most once per interval and form; asking counts as having done it. */
   isDue(formId: string): boolean;
 }
 
 /** @param options `formsMax`: beyond it the form that was asked about longest ago is forgotten. */
-export function createSweepTimer(options: {
+export function createFormTimer(options: {
   readonly clock: Clock;
   readonly intervalMs: number;
   readonly formsMax: number;
-}): SweepTimer {
+}): FormTimer {
   const lastMs = new Map<string, number>();
   return {
     isDue(formId) {
