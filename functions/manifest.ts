@@ -144,7 +144,7 @@ export const functions: readonly FunctionSpec[] = [
     memoryMb: 1024,
     timeoutSeconds: 15,
     bundleBytesMax: 700_000,
-    forbiddenModules: ["better-auth", "stripe", "hono", "kysely"],
+    forbiddenModules: ["better-auth", "stripe", "hono", "kysely", "liquidjs", "nodemailer"],
   },
   {
     name: "uploads",
@@ -156,7 +156,7 @@ export const functions: readonly FunctionSpec[] = [
     memoryMb: 1024,
     timeoutSeconds: 15,
     bundleBytesMax: 700_000,
-    forbiddenModules: ["better-auth", "stripe", "hono", "kysely"],
+    forbiddenModules: ["better-auth", "stripe", "hono", "kysely", "liquidjs", "nodemailer"],
   },
   {
     name: "page-script",

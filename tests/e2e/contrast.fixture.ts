@@ -6,7 +6,10 @@ interface ColouredText {
   readonly background: string;
 }
 
-const COLOURED_TEXTS = `[...document.querySelectorAll("h1, p, li, a, button")].map((element) => {
+/** Of elements with a text of their own that is shown. */
+const COLOURED_TEXTS = `[...document.body.querySelectorAll("*")].filter((element) =>
+  element.checkVisibility() && [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== "")
+).map((element) => {
   let behind = element;
   while (getComputedStyle(behind).backgroundColor === "rgba(0, 0, 0, 0)") behind = behind.parentElement;
   return {

@@ -19,13 +19,13 @@ ALTER TABLE destinations
 ALTER TABLE deliveries
   -- One worker at a time: nobody else claims it before.
   ADD COLUMN leased_until timestamptz,
-  -- Who it is: the same claim sent twice gets the same deliveries.
+  -- Which claim holds it: repeated because its answer got lost, it finds its own again.
   ADD COLUMN lease_id uuid,
   -- Attempts of the present round; a replay begins a new one, while `attempts` counts on.
   ADD COLUMN round_attempts integer NOT NULL DEFAULT 0,
-  -- null: at creation.
+  -- When the round's first attempt was made, or the replay was asked for; null: neither yet.
   ADD COLUMN round_started_at timestamptz,
-  -- The last turn was put off without a try.
+  -- Nothing left last time. What was never tried is due at once, whatever the clocks say; this only at next_attempt_at.
   ADD COLUMN is_postponed boolean NOT NULL DEFAULT false,
   ADD COLUMN last_duration_ms integer;
 ALTER TABLE deliveries
@@ -33,6 +33,9 @@ ALTER TABLE deliveries
   ADD CONSTRAINT deliveries_channel_check
     CHECK (channel IN ('webhook', 'email', 'autoresponder', 'slack', 'discord', 'telegram'));
 CREATE INDEX deliveries_destination_id_created_at_idx ON deliveries (destination_id, created_at DESC);
+-- The few that went wrong among very many; no visitor's post pays for it.
+CREATE INDEX deliveries_unsent_idx ON deliveries (destination_id, created_at DESC)
+  WHERE status IN ('failed', 'abandoned');
 
 CREATE TABLE delivery_attempts (
   delivery_id uuid NOT NULL REFERENCES deliveries (id) ON DELETE CASCADE,

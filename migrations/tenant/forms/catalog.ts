@@ -153,6 +153,7 @@ export const formsCatalog = {
     "deliveries_next_attempt_at_idx": "CREATE INDEX deliveries_next_attempt_at_idx ON deliveries USING btree (next_attempt_at) WHERE (status = 'pending'::text)",
     "deliveries_pkey": "CREATE UNIQUE INDEX deliveries_pkey ON deliveries USING btree (id)",
     "deliveries_submission_id_destination_id_channel_key": "CREATE UNIQUE INDEX deliveries_submission_id_destination_id_channel_key ON deliveries USING btree (submission_id, destination_id, channel)",
+    "deliveries_unsent_idx": "CREATE INDEX deliveries_unsent_idx ON deliveries USING btree (destination_id, created_at DESC) WHERE (status = ANY (ARRAY['failed'::text, 'abandoned'::text]))",
     "delivery_attempts_pkey": "CREATE UNIQUE INDEX delivery_attempts_pkey ON delivery_attempts USING btree (delivery_id, attempt)",
     "destinations_form_id_idx": "CREATE INDEX destinations_form_id_idx ON destinations USING btree (form_id)",
     "destinations_pkey": "CREATE UNIQUE INDEX destinations_pkey ON destinations USING btree (id)",

@@ -259,6 +259,7 @@ export interface SmtpServer {
   readonly security: "tls" | "starttls";
   readonly login: { readonly username: string; readonly password: string } | null;
   readonly fromAddress: string;
+  /** Shown beside it, whatever a mail says; null: what the mail says. */
   readonly fromName: string | null;
 }
 

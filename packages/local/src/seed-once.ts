@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+import { currentPackVersions } from "@formtrap/core/provisioning";
 import { type Seeded, type State, saveState } from "./home/state.ts";
 import { seed } from "./seed/index.ts";
 import type { SeedInput } from "./seed-input.ts";
@@ -11,14 +13,15 @@ export interface SeedOnceOptions {
 }
 
 /**
- * Seeds at the first start, again where that was cut short, and again where a server moved to another port or got another authority:
- * the seed changes what differs and adds nothing twice.
+ * Seeds at the first start, again where that was cut short, and again where a server moved to another port or got
+ * another authority, or where a newer version has tables to add: the seed changes what differs and adds nothing twice.
  * @returns what the forms and the customer's database are called.
  */
 export async function seedOnce({ state, stateFile, ports, input }: SeedOnceOptions): Promise<Seeded> {
   const hasMoved = JSON.stringify(state.ports) !== JSON.stringify(ports);
   const { customerCaPem } = input;
-  if (state.seeded?.customerCaPem === customerCaPem && !hasMoved) return state.seeded;
+  const isCurrent = isDeepStrictEqual(state.seeded?.schemaVersions, currentPackVersions);
+  if (state.seeded?.customerCaPem === customerCaPem && isCurrent && !hasMoved) return state.seeded;
   const { demo } = await seed(input);
   const { database, user, password } = demo.database;
   const seeded = {
@@ -26,6 +29,7 @@ export async function seedOnce({ state, stateFile, ports, input }: SeedOnceOptio
     forms: demo.forms,
     database: { database, user, password },
     customerCaPem,
+    schemaVersions: currentPackVersions,
   };
   saveState(stateFile, { ...state, ports, seeded });
   return seeded;

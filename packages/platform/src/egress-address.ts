@@ -50,6 +50,19 @@ export function judgeAddress(text: string, allowCidrs: readonly Cidr[]): Verdict
 }
 
 /**
+ * Judges an address that plain text shall go to: what people wrote must not cross the internet unencrypted, so only
+ * what `allowCidrs` opens passes.
+ */
+export function judgePlainAddress(text: string, allowCidrs: readonly Cidr[]): Verdict {
+  const verdict = judgeAddress(text, allowCidrs);
+  if (!verdict.allowed) return verdict;
+  const address = ipaddr.parse(text);
+  return allowCidrs.some((cidr) => contains(cidr, address))
+    ? ALLOWED
+    : { allowed: false, reason: "plain text" };
+}
+
+/**
  * Tells whether a text is a plain ASCII host name, so that no resolver reads it as an address:
  * `2130706433`, `0x7f.1`, `0177.0.0.1`, `127.1` and a trailing dot are not names.
  */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isHostName, judgeAddress, parseCidrs } from "./egress-address.ts";
+import { isHostName, judgeAddress, judgePlainAddress, parseCidrs } from "./egress-address.ts";
 
 const PUBLIC = [
   "1.1.1.1",
@@ -152,4 +152,16 @@ describe("telling a host name", () => {
   ])("does not take %j", (text) => {
     expect(isHostName(text)).toBe(false);
   });
+});
+
+it("plain text goes to opened ranges alone, and never to the cloud's own services", () => {
+  const opened = parseCidrs(["10.0.0.0/8", "203.0.114.0/24", "169.254.0.0/16"]);
+  const allowed = (address: string) => judgePlainAddress(address, opened).allowed;
+  expect(["10.1.2.3", "203.0.114.9"].map(allowed)).toEqual([true, true]);
+  expect(["93.184.216.34", "2606:4700::1111", "127.0.0.1", "169.254.169.254"].map(allowed)).toEqual([
+    false,
+    false,
+    false,
+    false,
+  ]);
 });

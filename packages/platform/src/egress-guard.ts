@@ -3,7 +3,7 @@ import type http from "node:http";
 import type https from "node:https";
 import { isIP, type LookupFunction } from "node:net";
 import type { EgressGuard, Logger } from "@formtrap/core/ports";
-import { isHostName, judgeAddress, parseCidrs } from "./egress-address.ts";
+import { isHostName, judgeAddress, judgePlainAddress, parseCidrs } from "./egress-address.ts";
 import { GuardedHttpAgent, GuardedHttpsAgent } from "./egress-agents.ts";
 import { EgressRefused, type EgressRules } from "./egress-rules.ts";
 import { GuardedSocket } from "./egress-socket.ts";
@@ -12,6 +12,7 @@ import { GuardedSocket } from "./egress-socket.ts";
 export interface NodeEgressGuard extends EgressGuard {
   /** Resolves all addresses of a name and hands them on only if every one of them is allowed. */
   readonly lookup: LookupFunction;
+  /** For opened ranges alone: it does not encrypt. */
   readonly httpAgent: http.Agent;
   readonly httpsAgent: https.Agent;
 }
@@ -39,41 +40,44 @@ export function createEgressGuard(options: EgressGuardOptions): NodeEgressGuard 
     return new EgressRefused();
   };
 
-  const refusalOf = (host: string): EgressRefused | null => {
-    if (isIP(host) === 0) return isHostName(host) ? null : refuse(host, "not a host name");
-    const verdict = judgeAddress(host, allowCidrs);
-    return verdict.allowed ? null : refuse(host, verdict.reason);
-  };
+  const rulesBy = (judge: typeof judgeAddress): EgressRules => {
+    const refusalOf = (host: string): EgressRefused | null => {
+      if (isIP(host) === 0) return isHostName(host) ? null : refuse(host, "not a host name");
+      const verdict = judge(host, allowCidrs);
+      return verdict.allowed ? null : refuse(host, verdict.reason);
+    };
 
-  const lookup: LookupFunction = (host, lookupOptions, callback) => {
-    resolveAll(host, { ...lookupOptions, all: true }, (error, answer, family) => {
-      if (error !== null) {
-        callback(error.code === "ENOTFOUND" ? refuse(host, "not found") : error, "");
-        return;
+    const lookup: LookupFunction = (host, lookupOptions, callback) => {
+      resolveAll(host, { ...lookupOptions, all: true }, (error, answer, family) => {
+        if (error !== null) {
+          callback(error.code === "ENOTFOUND" ? refuse(host, "not found") : error, "");
+          return;
+        }
+        const found: readonly LookupAddress[] =
+          typeof answer === "string" ? [{ address: answer, family: family ?? isIP(answer) }] : answer;
+        const refusal = found.length === 0 ? refuse(host, "no address") : firstRefusal(host, found);
+        const [first] = found;
+        if (refusal !== null || first === undefined) callback(refusal ?? new EgressRefused(), "");
+        else if (lookupOptions.all === true) callback(null, [...found]);
+        else callback(null, first.address, first.family);
+      });
+    };
+
+    const firstRefusal = (host: string, found: readonly LookupAddress[]): EgressRefused | null => {
+      for (const { address } of found) {
+        const verdict = judge(address, allowCidrs);
+        if (!verdict.allowed) return refuse(host, `${address} is ${verdict.reason}`);
       }
-      const found: readonly LookupAddress[] =
-        typeof answer === "string" ? [{ address: answer, family: family ?? isIP(answer) }] : answer;
-      const refusal = found.length === 0 ? refuse(host, "no address") : firstRefusal(host, found);
-      const [first] = found;
-      if (refusal !== null || first === undefined) callback(refusal ?? new EgressRefused(), "");
-      else if (lookupOptions.all === true) callback(null, [...found]);
-      else callback(null, first.address, first.family);
-    });
+      return null;
+    };
+    return { lookup, refusalOf };
   };
 
-  const firstRefusal = (host: string, found: readonly LookupAddress[]): EgressRefused | null => {
-    for (const { address } of found) {
-      const verdict = judgeAddress(address, allowCidrs);
-      if (!verdict.allowed) return refuse(host, `${address} is ${verdict.reason}`);
-    }
-    return null;
-  };
-
-  const rules: EgressRules = { lookup, refusalOf };
+  const rules = rulesBy(judgeAddress);
   return {
     createSocket: () => new GuardedSocket(rules),
-    lookup,
-    httpAgent: new GuardedHttpAgent(rules),
+    lookup: rules.lookup,
+    httpAgent: new GuardedHttpAgent(rulesBy(judgePlainAddress)),
     httpsAgent: new GuardedHttpsAgent(rules),
   };
 }

@@ -137,8 +137,6 @@ export interface DeliveryStore {
     readonly deliveryId: string | null;
     readonly now: Date;
     readonly leasedUntil: Date;
-    /** New for each claim: by it a claim whose answer got lost knows its own again. */
-    readonly leaseId: string;
     /** Larger fields are left out. */
     readonly dataBytesMax: number;
     /** Overdue since before this: forgotten. At most five are told, and told once: they are due anew from `now`. */
@@ -152,13 +150,14 @@ export interface DeliveryStore {
   finish(
     outcomes: readonly DeliveryOutcome[],
   ): Promise<readonly { readonly destinationId: string; readonly failingSince: Date }[]>;
-  /** Of one submission, oldest first. */
+  /** Of one submission, oldest first, at most 200, with the first 500 characters of what was answered last. */
   ofSubmission(submissionId: string): Promise<readonly StoredDelivery[]>;
-  /** Newest first, at most 200. */
+  /** Newest first, at most 200, with the first 500 characters of what was answered last. */
   ofDestination(
     destinationId: string,
     filter: { readonly status: StoredDelivery["status"] | null; readonly before: Date | null },
   ): Promise<readonly StoredDelivery[]>;
+  /** The latest 50 of all rounds, oldest first. */
   attempts(deliveryId: string): Promise<readonly DeliveryAttempt[]>;
   /**
    * Begins a new round of deliveries that are not pending, with their ids as they are; at most 1,000 at a time.

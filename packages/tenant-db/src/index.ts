@@ -10,6 +10,7 @@ export {
 } from "./packs/create-tenant-roles.ts";
 export type { AccessRoles } from "./packs/grant-access.ts";
 export type { Installation } from "./packs/installation.ts";
+export { newestVersions } from "./packs/newest-versions.ts";
 export { PackError, type PackErrorReason } from "./packs/pack-error.ts";
 export { type Drift, verifyPack } from "./packs/verify-pack.ts";
 export {

@@ -1,4 +1,4 @@
-import { type NotifyMessage, newId } from "@formtrap/contracts";
+import type { NotifyMessage } from "@formtrap/contracts";
 import {
   type DeliveryClaim,
   TenantDataError,
@@ -6,7 +6,7 @@ import {
   TenantUnavailable,
 } from "@formtrap/tenant-db";
 import { requireSystem } from "../authorize.ts";
-import { readDeliveryKey } from "./delivery-key.ts";
+import { readDeliveryKey } from "../tenant/index.ts";
 import { createFileLinks } from "./file-links.ts";
 import type { NotifyContext } from "./notify-context.ts";
 import { createOutcomeRecorder } from "./outcome-recorder.ts";
@@ -71,7 +71,6 @@ async function workOff(
     deliveryId: message.deliveryId,
     now,
     leasedUntil: new Date(now.getTime() + ctx.leaseMs),
-    leaseId: newId(),
     dataBytesMax: DATA_BYTES_MAX,
     forgottenBefore: new Date(now.getTime() - FORGOTTEN_AFTER_MS),
   });

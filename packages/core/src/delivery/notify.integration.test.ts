@@ -230,7 +230,6 @@ describe("what is away for a while", () => {
       deliveryId: null,
       now: world.clock.now(),
       leasedUntil: new Date(world.clock.now().getTime() + 45_000),
-      leaseId: crypto.randomUUID(),
       dataBytesMax: 1_000,
       forgottenBefore: new Date(0),
     });

@@ -1,7 +1,8 @@
 import type { TenantStore } from "@formtrap/tenant-db";
+import { readDeliveryKey } from "../tenant/index.ts";
 import { spamInboxUrl } from "./dashboard-links.ts";
-import { readDeliveryKey } from "./delivery-key.ts";
 import { digestHeaders } from "./mail/mail-headers.ts";
+import { sendAdmitted } from "./mail/mail-result.ts";
 import { openMailer } from "./mail/open-mailer.ts";
 import { spamDigestMail } from "./mail/spam-digest.ts";
 import type { NotifyContext } from "./notify-context.ts";
@@ -66,22 +67,29 @@ async function send({ ctx, route, store }: Parameters<typeof sendDueDigest>[0], 
     .execute();
   const { dashboardUrl } = ctx;
   const url = spamInboxUrl(dashboardUrl, space.id);
+  const mailer = await openMailer(ctx, { organizationId: space.id, deliveryKey });
   for (const { email } of recipients) {
     const admission = await admitMail({ ctx, organizationId: space.id, email, purpose: "notification" });
     if (admission.kind !== "admitted") continue;
     const unsubscribe = unsubscribeUrl({ dashboardUrl, deliveryKey, organizationId: space.id, email });
     const headers = digestHeaders(unsubscribe);
-    const mailer = await openMailer(ctx, { organizationId: space.id, deliveryKey });
-    await mailer.send(
-      spamDigestMail({
-        to: email,
-        spaceName: space.name,
-        since,
-        forms,
-        url,
-        unsubscribeUrl: unsubscribe,
-        headers,
-      }),
-    );
+    const mail = spamDigestMail({
+      to: email,
+      spaceName: space.name,
+      since,
+      forms,
+      url,
+      unsubscribeUrl: unsubscribe,
+      headers,
+    });
+    // One who cannot be written to keeps it from nobody else.
+    const result = await sendAdmitted(ctx, {
+      send: () => mailer.send(mail),
+      organizationId: space.id,
+      admitted: 1,
+    });
+    if (result.kind !== "delivered") {
+      ctx.logger.warn("spam digest not sent", { organizationId: space.id, result: result.kind });
+    }
   }
 }

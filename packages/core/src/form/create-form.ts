@@ -5,7 +5,7 @@ import { requireRole } from "../authorize.ts";
 import type { SpaceContext } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { parseInput } from "../parse-input.ts";
-import { openTenantStore } from "../tenant/index.ts";
+import { ensureDeliveryKey, openTenantStore } from "../tenant/index.ts";
 import { saveFormDestinations } from "./form-destinations.ts";
 import { type CreateFormInput, createFormInputSchema, type NewForm } from "./form-input.ts";
 import { publishForm } from "./publish-form.ts";
@@ -44,7 +44,7 @@ export async function createForm(options: {
     if (form === null || form.organizationId !== ctx.space.id) {
       throw new DomainError("conflict", "The form could not be stored in the space's database.");
     }
-    await saveFormDestinations({ ctx, store, form });
+    if ((await saveFormDestinations({ ctx, store, form })) > 0) await ensureDeliveryKey({ ctx });
     await publishForm({ ctx, store, form });
     return { formId, endpointId };
   });

@@ -7,12 +7,13 @@ import { autoresponderSchema } from "./form-input.ts";
  * Brings the destinations that a form's own columns ask for (its webhook, its notification addresses, its
  * autoresponder) to what they say now. Their ids follow from the form and what they are for, so that a changed webhook
  * address keeps its secret and its history.
+ * @returns how many there are.
  */
 export async function saveFormDestinations(options: {
   readonly ctx: { readonly clock: Clock };
   readonly store: Pick<TenantStore, "destinations">;
   readonly form: TenantForm;
-}): Promise<void> {
+}): Promise<number> {
   const { store, form } = options;
   const wanted = describe(form, options.ctx.clock.now());
   const wantedIds = new Set(wanted.map(({ id }) => id));
@@ -21,6 +22,7 @@ export async function saveFormDestinations(options: {
   for (const { id, isFromForm, formId } of present) {
     if (isFromForm && formId === form.id && !wantedIds.has(id)) await store.destinations.remove(id);
   }
+  return wanted.length;
 }
 
 function describe(form: TenantForm, now: Date): readonly TenantDestination[] {

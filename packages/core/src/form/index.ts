@@ -2,7 +2,6 @@ export { addFormEndpoint } from "./add-form-endpoint.ts";
 export { createForm } from "./create-form.ts";
 export { createSite } from "./create-site.ts";
 export type { CreateFormInput } from "./form-input.ts";
-export { publishForm } from "./publish-form.ts";
 export { republishForms } from "./republish-forms.ts";
 export { requireOwnForm } from "./require-own-form.ts";
 export { retireFormEndpoint } from "./retire-form-endpoint.ts";

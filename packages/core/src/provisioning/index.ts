@@ -1,1 +1,2 @@
+export { currentPackVersions } from "./packs.ts";
 export { type ProvisioningProgress, provisionByoiTenant } from "./provision-byoi-tenant.ts";

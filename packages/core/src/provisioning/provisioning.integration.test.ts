@@ -4,6 +4,7 @@ import { createForm } from "../form/index.ts";
 import { openTenantStore, readTenant } from "../tenant/index.ts";
 import { byoiSteps } from "./byoi-steps.ts";
 import { type CustomerFixture, type CustomerOptions, customerFixture } from "./customer.fixture.ts";
+import { currentPackVersions } from "./packs.ts";
 import { provisionByoiTenant } from "./provision-byoi-tenant.ts";
 import { type ProvisioningState, provisioningStateSchema } from "./provisioning-state.ts";
 
@@ -96,6 +97,20 @@ describe("initializing a customer's own database", () => {
     expect(second.secretRefs).toEqual(first.secretRefs);
     expect(second.tablesCreated).toBe(0);
     expect(await readTenant({ ctx: fixture.ctx })).toEqual(before);
+  });
+
+  test("run again with newer tables than the registry knows of, it says so there, and goes on working", async () => {
+    const fixture = await customer();
+    await provision(fixture);
+    const before = await readTenant({ ctx: fixture.ctx });
+    expect(before.schemaVersions).toEqual(currentPackVersions);
+    const { control } = fixture.control;
+    await control.updateTable("tenant").set({ schemaVersions: '{"forms":"20260101000000"}' }).execute();
+    await provision(fixture);
+    expect(await readTenant({ ctx: fixture.ctx })).toEqual(before);
+    const events = await control.selectFrom("tenantEvent").select("eventType").orderBy("id").execute();
+    expect(events.at(-1)).toEqual({ eventType: "schema_updated" });
+    await expectWorking(fixture);
   });
 
   test("two at once end with one tenant that works", async () => {

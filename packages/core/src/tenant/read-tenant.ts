@@ -8,6 +8,8 @@ export interface ReadyTenant {
   readonly appSecretRef: string;
   readonly ownerSecretRef: string;
   readonly connectionId: string | null;
+  /** Pack to the version that its tables are known to have. */
+  readonly schemaVersions: Readonly<Record<string, string>>;
 }
 
 /**
@@ -40,6 +42,7 @@ export async function readTenant(options: {
     appSecretRef,
     ownerSecretRef,
     connectionId: row.connectionId,
+    schemaVersions: row.schemaVersions,
   };
 }
 

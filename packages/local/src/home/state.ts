@@ -13,6 +13,8 @@ const seededSchema = z.object({
   database: z.object({ database: z.string(), user: z.string(), password: z.string() }),
   /** The authority that the product was told to trust for the customer's server. */
   customerCaPem: z.string(),
+  /** Pack to the version of its tables in the customer's database. */
+  schemaVersions: z.record(z.string(), z.string()).default({}),
 });
 export type Seeded = z.infer<typeof seededSchema>;
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { databaseCredentialsSchema } from "@formtrap/contracts";
 import {
   addressHint,
@@ -7,7 +8,7 @@ import {
   type UpdateConnectionInput,
   updateConnection,
 } from "@formtrap/core/connection";
-import { provisionByoiTenant } from "@formtrap/core/provisioning";
+import { currentPackVersions, provisionByoiTenant } from "@formtrap/core/provisioning";
 import type { SpaceContext } from "@formtrap/core/space";
 import { readTenant } from "@formtrap/core/tenant";
 import type { SeedInput, SeedResult } from "../seed-input.ts";
@@ -28,8 +29,7 @@ export async function connectCustomer(options: {
   const { connectionId } = await createConnection({ ctx, input: { ...wanted, id } });
   const isCurrent = await isUpToDate(ctx, connectionId, input);
   if (!isCurrent) await updateConnection({ ctx, connectionId, input: wanted });
-  const isReady = isCurrent && (await readTenant({ ctx }).catch(() => null))?.route.status === "active";
-  if (!isReady) {
+  if (!(isCurrent && (await isReady(ctx)))) {
     await provisionByoiTenant({
       ctx,
       connectionId,
@@ -41,6 +41,13 @@ export async function connectCustomer(options: {
   const credentials = databaseCredentialsSchema.parse(await ctx.vault.get(appSecretRef));
   const { host, port, database, user, password } = credentials;
   return { host, port, database, user, password, schema: route.schemaName };
+}
+
+/** Open for submissions, with the tables of this version. */
+async function isReady(ctx: SpaceContext): Promise<boolean> {
+  const tenant = await readTenant({ ctx }).catch(() => null);
+  if (tenant === null || tenant.route.status !== "active") return false;
+  return isDeepStrictEqual(tenant.schemaVersions, currentPackVersions);
 }
 
 function describeConnection(input: SeedInput): UpdateConnectionInput {

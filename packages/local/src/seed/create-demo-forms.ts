@@ -10,12 +10,15 @@ import { stableId } from "./stable-id.ts";
 /** Creates the three forms and records their posts. @returns their endpoint ids. */
 export async function createDemoForms(options: {
   readonly ctx: SpaceContext;
-  readonly input: Pick<SeedInput, "dashboardUrl" | "progress">;
+  readonly input: Pick<SeedInput, "dashboardUrl" | "demo" | "progress">;
 }): Promise<SeedResult["demo"]["forms"]> {
   const { ctx, input } = options;
   const anchor = await spaceAnchor(ctx);
   const forms = { contact: "", application: "", newsletter: "" };
-  for (const form of demoForms(`${input.dashboardUrl}/demo`)) {
+  for (const form of demoForms({
+    demoPageUrl: `${input.dashboardUrl}/demo`,
+    ownerEmail: input.demo.email,
+  })) {
     const id = stableId(anchor, `${ctx.space.id} form ${form.key}`);
     const { formId, endpointId } = await createForm({ ctx, input: { ...form.input, id } });
     await recordPosts({ ctx, form, formId, anchor });

@@ -15,9 +15,15 @@ const SITE = "https://riviere-joinery.example";
 
 /**
  * Three forms of one joinery that differ in what a form can be told.
- * @param demoPageUrl where their visitors are sent back to.
+ * @param options `demoPageUrl`: where their visitors are sent back to; `ownerEmail`: who gets a mail of every contact.
  */
-export const demoForms = (demoPageUrl: string): readonly DemoForm[] => [
+export const demoForms = ({
+  demoPageUrl,
+  ownerEmail,
+}: {
+  readonly demoPageUrl: string;
+  readonly ownerEmail: string;
+}): readonly DemoForm[] => [
   {
     key: "contact",
     page: `${SITE}/contact`,
@@ -27,6 +33,8 @@ export const demoForms = (demoPageUrl: string): readonly DemoForm[] => [
       description: "The contact form on the joinery's site.",
       honeypotFieldName: "company_website",
       successMessage: "Thank you! We usually answer within one working day.",
+      sendEmailNotifications: true,
+      notificationEmails: [ownerEmail],
       retentionDays: null,
       validation: {
         fields: {

@@ -1,4 +1,5 @@
 import { seedPlans } from "@formtrap/core/billing";
+import { addRecipient } from "@formtrap/core/delivery/recipients";
 import { enterSpace, grantOperator } from "@formtrap/core/space";
 import type { SeedInput, SeedResult } from "../seed-input.ts";
 import { connectCustomer } from "./connect-customer.ts";
@@ -32,6 +33,15 @@ export async function seed(input: SeedInput): Promise<SeedResult> {
   });
   const database = await connectCustomer({ ctx: space, input });
   const forms = await createDemoForms({ ctx: space, input });
+  await addRecipient({
+    // The customer's own address, which the sign-up proved: nothing is sent.
+    ctx: {
+      ...space,
+      dashboardUrl: input.dashboardUrl,
+      mailer: { send: () => Promise.reject(new Error("unasked mail")) },
+    },
+    input: { email: input.demo.email },
+  });
   return {
     operator: { userId: operator.userId },
     demo: { userId: customer.userId, spaceId: customer.spaceId, forms, database },

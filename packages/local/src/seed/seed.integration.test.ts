@@ -1,8 +1,9 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { createControlDb, migrateControl } from "@formtrap/control-db";
+import { currentPackVersions } from "@formtrap/core/provisioning";
 import { type AwsEndpoint, startAwsEndpoint } from "@formtrap/emulators/aws";
 import {
   createTestDatabase,
@@ -14,7 +15,9 @@ import {
 } from "@formtrap/testkit";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { loadState } from "../home/state.ts";
 import type { SeedInput, SeedResult } from "../seed-input.ts";
+import { seedOnce } from "../seed-once.ts";
 import { seed } from "./index.ts";
 
 const REGION = "eu-central-1";
@@ -162,6 +165,35 @@ describe("seeding a local cloud", () => {
       { validation: { multiple: ["skills"] }, files: { allowed: true } },
       { redirectUrl: "http://localhost:3000/demo#newsletter", validation: { multiple: ["topics"] } },
     ]);
+  });
+
+  test("at the next start nothing is done, unless a newer version has tables to add", async () => {
+    const stateFile = join(dataDir, "state.json");
+    const ports = { aws: 1, operatorPostgres: 2, customerPostgres: 3 };
+    const lines: string[] = [];
+    const start = async (): Promise<void> => {
+      lines.length = 0;
+      const input = inputOf({ progress: (line) => lines.push(line) });
+      await seedOnce({ state: await loadState(stateFile), stateFile, ports, input });
+    };
+    await start();
+    await start();
+    expect(lines).toEqual([]);
+
+    // As an older version left it: one that did not know yet what it knew is older too.
+    await query(control.url, `UPDATE tenant SET schema_versions = '{"forms":"20260101000000"}'`);
+    const { seeded, ...state } = await loadState(stateFile);
+    await writeFile(
+      stateFile,
+      JSON.stringify({ ...state, seeded: { ...seeded, schemaVersions: undefined } }),
+    );
+    await start();
+    expect(lines).toContainEqual(expect.stringMatching(/^Creating tables: done/));
+    const [tenant] = await query(control.url, "SELECT schema_versions FROM tenant");
+    expect(tenant).toEqual({ schema_versions: currentPackVersions });
+    expect(await counts()).toEqual(COMPLETE);
+    await start();
+    expect(lines).toEqual([]);
   });
 
   test("a customer's server at another address is taken over, with the data in it", async () => {

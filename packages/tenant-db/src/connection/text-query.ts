@@ -23,6 +23,8 @@ export class TextQuery implements Submittable {
   readonly #done: Callback;
   readonly #rows: TextRow[] = [];
   #connection: Connection | null = null;
+  /** Set where the end of the answer may have come with what was wrong with it. */
+  #fault: TenantUnavailable | null = null;
   /** node-postgres sets a callback of its own where it finds none. */
   readonly callback = () => {};
 
@@ -38,14 +40,15 @@ export class TextQuery implements Submittable {
 
   handleDataRow(message: { readonly fields: TextRow }): void {
     if (this.#rows.length >= this.#statement.rowsMax) {
-      this.#connection?.stream.destroy(new TenantUnavailable("misbehaving", { detail: "too many rows" }));
+      this.#fault = new TenantUnavailable("misbehaving", { detail: "too many rows" });
+      this.#connection?.stream.destroy(this.#fault);
       return;
     }
     this.#rows.push(message.fields);
   }
 
   handleReadyForQuery(): void {
-    this.#done(null, this.#rows);
+    this.#done(this.#fault, this.#rows);
   }
 
   handleError(error: Error): void {

@@ -3,6 +3,7 @@ import { applyMigrations, quoteIdentifier } from "@formtrap/migrator";
 import type { ClientBase } from "pg";
 import { type AccessRoles, grantAccess, revokeFromOthers } from "./grant-access.ts";
 import { assertOwnInstallation, type Installation, recordInstallation } from "./installation.ts";
+import { newestVersions } from "./newest-versions.ts";
 import { PackError } from "./pack-error.ts";
 import { assertSchemaName } from "./schema-name.ts";
 
@@ -33,7 +34,6 @@ export interface AppliedPacks {
 export async function applyPacks(client: ClientBase, options: ApplyPacksOptions): Promise<AppliedPacks> {
   const { schema, installation, roles } = options;
   assertSchemaName(schema);
-  const versions: Record<string, string> = {};
   const applied: string[] = [];
   for (const packName of options.packs) {
     const pack = packs[packName];
@@ -56,9 +56,8 @@ export async function applyPacks(client: ClientBase, options: ApplyPacksOptions)
       },
     });
     applied.push(...result.applied);
-    versions[packName] = pack.migrations.at(-1)?.version ?? "";
   }
-  return { versions, applied };
+  return { versions: newestVersions(options.packs), applied };
 }
 
 /** Where a pack's applied versions are recorded, in the tenant's schema. */

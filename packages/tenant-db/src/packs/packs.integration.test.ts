@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { newId } from "@formtrap/contracts";
 import { packs } from "@formtrap/migrations";
+import { applyMigrations } from "@formtrap/migrator";
 import type { TestDatabase } from "@formtrap/testkit";
 import type pg from "pg";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
@@ -59,6 +60,47 @@ describe("the pack in a schema", () => {
       packs.forms.migrations.length,
     ]);
   });
+
+  it("brings the tables of every older version up to date, with what is in them", async () => {
+    const versions = packs.forms.migrations.map(({ version }) => version);
+    for (const version of versions.slice(0, -1)) {
+      const schema = uniqueName();
+      await applyUpTo(schema, version);
+      const submissionId = await addSubmission(schema);
+      const { applied } = await applyPacks(admin, forms(schema));
+      expect(applied).toEqual(versions.filter((later) => later > version));
+      expect(await verifyPack(admin, { schema, pack: "forms" })).toEqual([]);
+      const { rows } = await admin.query(`SELECT submission_id FROM ${schema}.deliveries`);
+      expect(rows).toEqual(submissionId === null ? [] : [{ submission_id: submissionId }]);
+    }
+  });
+
+  /** As a build left it whose newest migration this was. */
+  async function applyUpTo(schema: string, version: string): Promise<void> {
+    await admin.query(`CREATE SCHEMA ${schema}`);
+    await applyMigrations(admin, {
+      schema,
+      historyTable: "migrations_forms",
+      migrations: packs.forms.migrations.filter((migration) => migration.version <= version),
+    });
+    await admin.query(`INSERT INTO ${schema}.installation (deployment_id, space_id) VALUES ($1, $2)`, [
+      installation.deploymentId,
+      installation.spaceId,
+    ]);
+  }
+
+  /** A submission with a delivery; null where there is no table for it yet. */
+  async function addSubmission(schema: string): Promise<string | null> {
+    const { tables } = await readCatalog(admin, schema);
+    if (tables["deliveries"] === undefined) return null;
+    const id = newId();
+    await admin.query(`INSERT INTO ${schema}.submissions (id, form_id, data) VALUES ($1, $1, '{}')`, [id]);
+    await admin.query(
+      `INSERT INTO ${schema}.deliveries (id, submission_id, destination_id, channel) VALUES ($1, $1, $1, 'slack')`,
+      [id],
+    );
+    return id;
+  }
 
   it("refuses a second owner, be it another space or another deployment", async () => {
     const schema = uniqueName();

@@ -37,16 +37,15 @@ export async function chooseRoleNames(
   const base = /^[a-z_]/.test(plain) ? plain : `t_${plain}`;
   const distinct = `${base}_${createHash("sha256").update(comment).digest("hex").slice(0, 12)}`;
   const candidates = plain === schema ? [base, distinct] : [distinct];
-  const free: (readonly RoleName[])[] = [];
+  let free: readonly RoleName[] | null = null;
   for (const candidate of candidates) {
     const names = await lookUp(client, candidate, comment);
-    // Before names that are free by now, too: the schema belongs to the roles that we had when they were taken.
-    if (names?.some(({ exists }) => exists)) return names;
-    if (names !== null) free.push(names);
+    // Ours go first: the plain names may have become free since, but the schema has its owner.
+    if (names?.some(({ exists }) => exists) === true) return names;
+    free ??= names;
   }
-  const [names] = free;
-  if (names === undefined) throw new Error(`Roles named ${distinct}_… exist and are not ours.`);
-  return names;
+  if (free === null) throw new Error(`Roles named ${distinct}_… exist and are not ours.`);
+  return free;
 }
 
 /** @returns null where one of the three belongs to somebody else. */

@@ -122,6 +122,18 @@ describe("a tenant's roles", () => {
     await dropRoles(admin, second);
   });
 
+  it("keep their other names though the plain ones became free, since the schema is theirs by then", async () => {
+    const schema = uniqueName();
+    const spaceId = newId();
+    await admin.query(`CREATE ROLE ${schema}_app`);
+    const before = created(await createTenantRoles(admin, { schema, spaceId }));
+    await admin.query(`CREATE TABLE ${schema}.used (n int)`);
+    await admin.query(`DROP ROLE ${schema}_app`);
+    const after = created(await createTenantRoles(admin, { schema, spaceId }));
+    expect(after.owner.name).toBe(before.owner.name);
+    await dropRoles(admin, after);
+  });
+
   it("do not take over a schema in which somebody else keeps something", async () => {
     const schema = uniqueName();
     await admin.query(`CREATE SCHEMA ${schema}; CREATE TABLE ${schema}.theirs (n int)`);

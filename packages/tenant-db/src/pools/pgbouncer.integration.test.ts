@@ -11,6 +11,7 @@ import {
 } from "@formtrap/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { applyPacks, openDirectConnection, type TenantPools, type TenantStore } from "../index.ts";
+import { claimOf, NOW, newDestination, outcomeOf } from "../testing/delivery-world.fixture.ts";
 import { newForm } from "../testing/new-form.fixture.ts";
 import { createTestTenant, plainSocket, type TestTenant } from "../testing/test-tenant.fixture.ts";
 
@@ -81,6 +82,34 @@ describe.skipIf(!hasPgbouncer())("through PgBouncer in transaction mode", () => 
       ),
     );
     expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(5);
+  });
+
+  it("deliveries are claimed, finished and replayed by many workers, each try once", async () => {
+    const store = storeAs("app");
+    const form = newForm();
+    await store.forms.insert(form);
+    const destination = newDestination({ formId: form.id });
+    await store.destinations.save(destination);
+    expect(await store.destinations.ofForm(form.id)).toEqual([destination]);
+    const submissions = Array.from({ length: 12 }, () =>
+      newSubmission(form.id, {
+        deliveries: [{ id: newId(), destinationId: destination.id, channel: "webhook" }],
+      }),
+    );
+    for (const submission of submissions) await storeAs("ingest").submissions.record(submission);
+    const claims = await Promise.all(
+      [...submissions, ...submissions].map(({ id }) => store.deliveries.claim(claimOf(id))),
+    );
+    const claimed = claims.flatMap((claim) => claim?.claimed ?? []);
+    expect(claimed).toHaveLength(12);
+    proxy.reset();
+    await store.deliveries.finish(claimed.map((delivery) => outcomeOf(delivery)));
+    expect(proxy.roundTrips()).toBe(1);
+    const deliveryIds = claimed.map(({ id }) => id);
+    expect(await store.deliveries.replay({ deliveryIds }, NOW)).toHaveLength(12);
+    const all = await store.deliveries.ofDestination(destination.id, { status: "pending", before: null });
+    expect(all).toHaveLength(12);
+    expect(await store.submissions.spamSince(new Date(0))).toEqual([]);
   });
 
   it("migrations run", async () => {

@@ -1,119 +1,154 @@
 import { newId } from "@formtrap/contracts";
-import { newSubmission, testDestination } from "@formtrap/testkit";
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { TenantStore } from "../index.ts";
-import { openTestStores, type TestStores } from "../testing/test-stores.fixture.ts";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { TenantDestination } from "../index.ts";
+import {
+  at,
+  createDeliveryWorld,
+  type DeliveryWorld,
+  NOW,
+  newDestination,
+} from "../testing/delivery-world.fixture.ts";
 
-const NOW = new Date("2026-05-04T03:02:01.000Z");
-
-let stores: TestStores;
-let destinations: TenantStore["destinations"];
+let world: DeliveryWorld;
 let formId: string;
 beforeAll(async () => {
-  stores = await openTestStores();
-  ({ destinations } = stores.app);
-  return () => stores.close();
+  world = await createDeliveryWorld();
+  formId = await world.addForm();
 });
-beforeEach(async () => {
-  formId = await stores.addForm();
-});
+afterEach(() => world.sql("DELETE FROM t.destinations"));
+afterAll(() => world.close());
 
-describe("a destination's row", () => {
-  it("comes back as it was saved", async () => {
-    const saved = testDestination({
-      formId,
-      channel: "slack",
-      sealedSecret: "s1.x",
-      name: 'It\'s "ours" \\ 😀',
-    });
-    await destinations.save(saved);
-    expect(await destinations.find(saved.id)).toEqual(saved);
-    expect(await destinations.find(newId())).toBeNull();
+const save = async (changes: Partial<TenantDestination> = {}): Promise<TenantDestination> => {
+  const destination = newDestination(changes);
+  await world.store.destinations.save(destination);
+  return destination;
+};
+const find = (id: string) => world.store.destinations.find(id);
+
+const FULL: Partial<TenantDestination> = {
+  channel: "autoresponder",
+  name: `Ada's "quoted" \\ émile 🙂`,
+  target: "Thanks; DROP TABLE destinations",
+  sealedSecret: "sealed",
+  options: {
+    fileLinks: "presigned",
+    fileLinkDays: 3,
+    subjectTemplate: "{{ form.name }}",
+    subject: `"Hello" \\ 'you'`,
+    body: "Dear,\n\n…\n",
+    replyTo: "ada@example.com",
+  },
+  isEnabled: false,
+  failingSince: at(-1_000),
+  disabledReason: "It's off",
+  secretVersion: 3,
+  secretRotatedAt: at(-2_000),
+  isFromForm: true,
+  createdAt: at(-5_000),
+  updatedAt: at(-4_000),
+};
+
+describe("saving a destination", () => {
+  it("keeps all of it as it was given", async () => {
+    const destination = await save({ ...FULL, formId });
+    expect(await find(destination.id)).toEqual(destination);
+    expect(await find(destination.id.toUpperCase())).toEqual(destination);
+    expect(await find(newId())).toBeNull();
   });
 
-  it("keeps its state when what was said of it changes", async () => {
-    const saved = testDestination({ formId });
-    await destinations.save(saved);
-    await destinations.setEnabled(saved.id, { isEnabled: false, disabledReason: "It said 410.", now: NOW });
-    await destinations.rotateSecret(saved.id, NOW);
-    await destinations.save({ ...saved, target: "https://elsewhere.example.com/in", name: "New" });
-    expect(await destinations.find(saved.id)).toMatchObject({
-      target: "https://elsewhere.example.com/in",
-      name: "New",
+  it("again changes everything but its state and when it was created", async () => {
+    const before = await save({ ...FULL, formId });
+    const after = newDestination({ id: before.id, updatedAt: NOW, createdAt: NOW });
+    await world.store.destinations.save(after);
+    expect(await find(before.id)).toEqual({
+      ...after,
       isEnabled: false,
-      disabledReason: "It said 410.",
-      secretVersion: 2,
-      secretRotatedAt: NOW,
+      failingSince: before.failingSince,
+      disabledReason: before.disabledReason,
+      secretVersion: 3,
+      secretRotatedAt: before.secretRotatedAt,
+      createdAt: before.createdAt,
     });
   });
 
-  it("forgets why it was off when it is on, and one rotation sent twice is one", async () => {
-    const saved = testDestination({ formId, failingSince: NOW, isEnabled: false, disabledReason: "x" });
-    await destinations.save(saved);
-    const on = { isEnabled: true, disabledReason: null, now: NOW };
-    expect(await destinations.setEnabled(saved.id, on)).toBe(true);
-    expect(await destinations.setEnabled(newId(), on)).toBe(false);
-    await destinations.rotateSecret(saved.id, NOW);
-    await destinations.rotateSecret(saved.id, NOW);
-    expect(await destinations.rotateSecret(newId(), NOW)).toBeNull();
-    expect(await destinations.find(saved.id)).toMatchObject({
-      isEnabled: true,
-      disabledReason: null,
-      failingSince: null,
-      secretVersion: 2,
-    });
-  });
-
-  it("can be removed once", async () => {
-    const { id } = testDestination({ formId });
-    await destinations.save(testDestination({ id, formId }));
-    expect([await destinations.remove(id), await destinations.remove(id)]).toEqual([true, false]);
+  it("leaves out what Postgres takes in no text: NUL and halves of letters", async () => {
+    const { options } = newDestination();
+    const { id } = await save({ name: "a\0b\ud800", options: { ...options, body: "x\0y\udc00" } });
+    expect(await find(id)).toMatchObject({ name: "ab\ufffd", options: { body: "xy\ufffd" } });
   });
 });
 
-describe("the destinations of a form", () => {
-  it("are its own and those of all forms, and one bad row does not hide them", async () => {
-    const own = testDestination({ formId });
-    const shared = testDestination({ formId: null });
-    const foreign = testDestination({ formId: await stores.addForm() });
-    const bad = testDestination({ formId });
-    for (const each of [own, shared, foreign, bad]) await destinations.save(each);
-    const { schema, admin } = stores.tenant;
-    await admin.query(`UPDATE ${schema}.destinations SET options = '{"fileLinks": 7}' WHERE id = $1`, [
-      bad.id,
-    ]);
-    const ids = (await destinations.ofForm(formId)).map(({ id }) => id);
-    expect(ids).toEqual(expect.arrayContaining([own.id, shared.id]));
-    expect(ids).not.toContain(foreign.id);
-    expect(ids).not.toContain(bad.id);
-    expect((await destinations.list()).map(({ id }) => id)).toContain(foreign.id);
-    await destinations.remove(shared.id);
+describe("destinations of a form", () => {
+  it("are its own and those of all forms, oldest first", async () => {
+    const other = await world.addForm();
+    const shared = await save({ createdAt: at(1) });
+    const own = await save({ formId, createdAt: at(0) });
+    await save({ formId: other });
+    const { destinations } = world.store;
+    expect((await destinations.ofForm(formId)).map(({ id }) => id)).toEqual([own.id, shared.id]);
+    expect(await destinations.ofForm(newId())).toEqual([shared]);
+    expect(await destinations.list()).toHaveLength(3);
   });
-});
 
-describe("spam since a time", () => {
-  it("is counted for each form, with the latest five and their reasons", async () => {
-    const since = new Date("2026-05-01T00:00:00.000Z");
-    const spam = (minutes: number) =>
-      newSubmission(formId, {
-        status: "spam",
-        spamReason: "links: It holds nine links.",
-        createdAt: new Date(since.getTime() + minutes * 60_000),
-      });
-    const all = [-1, 1, 2, 3, 4, 5, 6].map(spam);
-    for (const each of [...all, newSubmission(formId)]) await stores.app.submissions.record(each);
-    const counts = await stores.app.submissions.spamSince(since);
-    const found = counts.find((count) => count.formId === formId);
-    expect(found).toMatchObject({ count: 6 });
-    expect(found?.latest.map(({ id }) => id)).toEqual(
-      all
-        .slice(2)
-        .toReversed()
-        .map(({ id }) => id),
+  it("are 200 at most, and 1,000 of all forms", async () => {
+    await world.sql(
+      `INSERT INTO t.destinations (id, channel, target, created_at)
+       SELECT gen_random_uuid(), 'webhook', 'https://example.com/' || n, $1::timestamptz + n * interval '1 s'
+       FROM generate_series(1, 1001) n`,
+      [NOW],
     );
-    expect(found?.latest[0]).toMatchObject({
-      reason: "links: It holds nine links.",
-      email: "ada@example.com",
-    });
+    const { destinations } = world.store;
+    const ofForm = await destinations.ofForm(formId);
+    expect(ofForm).toHaveLength(200);
+    expect(ofForm.at(-1)?.target).toBe("https://example.com/200");
+    expect(await destinations.list()).toHaveLength(1_000);
+  });
+});
+
+describe("a destination's state", () => {
+  it("is off with a reason, and on without it and without having failed", async () => {
+    const { id } = await save({ failingSince: at(-1) });
+    const { setEnabled } = world.store.destinations;
+    expect(await setEnabled(id, { isEnabled: false, disabledReason: "It answered 410.", now: at(5) })).toBe(
+      true,
+    );
+    const off = {
+      isEnabled: false,
+      disabledReason: "It answered 410.",
+      failingSince: at(-1),
+      updatedAt: at(5),
+    };
+    expect(await find(id)).toMatchObject(off);
+    expect(await setEnabled(id, { isEnabled: true, disabledReason: "ignored", now: at(6) })).toBe(true);
+    const on = { isEnabled: true, disabledReason: null, failingSince: null, updatedAt: at(6) };
+    expect(await find(id)).toMatchObject(on);
+    expect(await setEnabled(newId(), { isEnabled: true, disabledReason: null, now: NOW })).toBe(false);
+  });
+
+  it("has a secret that is rotated once by a call, though its answer gets lost", async () => {
+    const { id } = await save();
+    const { rotateSecret } = world.store.destinations;
+    expect(await rotateSecret(id, at(1))).toMatchObject({ secretVersion: 2, secretRotatedAt: at(1) });
+    world.proxy.loseNextAnswer();
+    expect(await rotateSecret(id, at(2))).toMatchObject({ secretVersion: 3, secretRotatedAt: at(2) });
+    expect(await find(id)).toMatchObject({ secretVersion: 3, updatedAt: at(2) });
+    expect(await rotateSecret(newId(), at(1))).toBeNull();
+  });
+
+  it("ends with its removal, which is told once, or though the answer gets lost", async () => {
+    const [a, b] = [await save(), await save()];
+    const { remove } = world.store.destinations;
+    expect(await remove(a.id)).toBe(true);
+    expect(await remove(a.id)).toBe(false);
+    world.proxy.loseNextAnswer();
+    expect(await remove(b.id)).toBe(true);
+    expect(await world.store.destinations.list()).toEqual([]);
+  });
+
+  it("leaves its deliveries where they are", async () => {
+    const { id } = await save();
+    const submission = await world.addSubmission(formId, [{ id, channel: "webhook" }]);
+    await world.store.destinations.remove(id);
+    expect(await world.store.deliveries.ofSubmission(submission.id)).toHaveLength(1);
   });
 });

@@ -2,8 +2,7 @@ import { formCaptchaSchema, formValidationSchema } from "@formtrap/contracts";
 import * as z from "zod";
 import { TenantDataError } from "../errors.ts";
 import type { TenantForm } from "../tenant-store.ts";
-
-const timestamp = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+import { parseJson, timestampSchema } from "./parse-answer.ts";
 
 /** `forms` as `to_jsonb` writes it. The customer may have added columns of their own. */
 const formRowSchema = z.object({
@@ -12,7 +11,7 @@ const formRowSchema = z.object({
   name: z.string(),
   description: z.string().nullable(),
   is_active: z.boolean(),
-  closes_at: timestamp.nullable(),
+  closes_at: timestampSchema.nullable(),
   max_submissions: z.int().min(1).nullable(),
   allow_file_uploads: z.boolean(),
   max_file_count: z.int().min(0),
@@ -35,8 +34,8 @@ const formRowSchema = z.object({
   retention_days: z.int().min(1).nullable(),
   policy_version: z.int().min(1),
   created_by: z.uuid().nullable(),
-  created_at: timestamp,
-  updated_at: timestamp,
+  created_at: timestampSchema,
+  updated_at: timestampSchema,
 });
 
 /** @throws TenantDataError where the text is not a form's row. */
@@ -116,12 +115,4 @@ export function formColumns(form: TenantForm): readonly (readonly [column: strin
 
 function textOf(value: number | null): string | null {
   return value === null ? null : String(value);
-}
-
-function parseJson(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return null;
-  }
 }

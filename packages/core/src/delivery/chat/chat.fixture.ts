@@ -1,8 +1,8 @@
 import { newId } from "@formtrap/contracts";
 import type { StoredSubmission } from "@formtrap/tenant-db";
 import fc from "fast-check";
+import { sealText } from "../../tenant/index.ts";
 import type { OutgoingDelivery } from "../channel.ts";
-import { sealText } from "../delivery-key.ts";
 
 const DELIVERY_KEY = Buffer.alloc(32, 7);
 export const SUBMISSION_URL = "https://forms.example/spaces/s1/submissions/u1";

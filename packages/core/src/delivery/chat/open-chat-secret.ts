@@ -1,5 +1,5 @@
+import { unsealText } from "../../tenant/index.ts";
 import type { OutgoingDelivery } from "../channel.ts";
-import { unsealText } from "../delivery-key.ts";
 
 /**
  * A chat destination's webhook URL or token; null where none is saved.

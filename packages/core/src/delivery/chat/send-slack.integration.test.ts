@@ -1,6 +1,6 @@
 import { openTestHttp } from "@formtrap/testkit/test-http";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { SealBroken } from "../delivery-key.ts";
+import { SealBroken } from "../../tenant/index.ts";
 import { type DeliveryChanges, testDelivery } from "./chat.fixture.ts";
 import {
   answering,

@@ -3,8 +3,7 @@ import { requireRole } from "../../authorize.ts";
 import type { SpaceContext } from "../../context.ts";
 import { DomainError } from "../../errors.ts";
 import { republishForms } from "../../form/index.ts";
-import { openTenantStore } from "../../tenant/index.ts";
-import { ensureDeliveryKey } from "../delivery-key.ts";
+import { ensureDeliveryKey, openTenantStore } from "../../tenant/index.ts";
 import { webhookSecret } from "../webhook/webhook-secret.ts";
 import { requireDestination } from "./require-destination.ts";
 

@@ -1,14 +1,13 @@
-/** Controls, marks of direction, and what else is not seen but changes how a line reads. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
+import { cutText } from "../chat/cut-text.ts";
+import { plainLine } from "../chat/plain-text.ts";
 
-/** A text as one line for a header: no line break, nothing unseen, at most so many characters, none of them cut. */
-export function oneLine(text: string, charactersMax: number): string {
-  const line = text.toWellFormed().replaceAll(UNSEEN, " ").replaceAll(/\s+/g, " ").trim();
-  const characters = Array.from(line);
-  return characters.length <= charactersMax
-    ? line
-    : `${characters
-        .slice(0, charactersMax - 1)
-        .join("")
-        .trimEnd()}…`;
+/** How much of a text is looked at, by what is wanted of it: some of it may be nothing to see. */
+const LOOK_AHEAD = 4;
+
+/**
+ * A text as one line for a header or a heading: no line break, nothing that works without being seen, at most so many
+ * UTF-16 units, cut between what people take for characters.
+ */
+export function oneLine(text: string, unitsMax: number): string {
+  return cutText(plainLine(text.slice(0, unitsMax * LOOK_AHEAD)), unitsMax);
 }

@@ -1,28 +1,16 @@
 import type { Mailer } from "../../ports.ts";
 import type { DeliveryContext } from "../delivery-context.ts";
-import { unsealText } from "../delivery-key.ts";
+import { findSmtpSender, toSmtpServer } from "./smtp-sender/smtp-sender.ts";
 
-/** What a password of a space's mail server is sealed for. */
-export function smtpSealContext(organizationId: string): string {
-  return `smtp:${organizationId}`;
-}
-
-/** The space's own mail server where one is set and proved to work, else the deployment's sender. */
+/**
+ * The space's own mail server where one is set and proved to work, else the deployment's sender.
+ * @throws SealBroken where the stored password cannot be opened.
+ */
 export async function openMailer(
   ctx: Pick<DeliveryContext, "control" | "mailer" | "openSmtpMailer">,
   { organizationId, deliveryKey }: { readonly organizationId: string; readonly deliveryKey: Buffer },
 ): Promise<Mailer> {
-  const row = await ctx.control
-    .selectFrom("smtpSender")
-    .selectAll()
-    .where("organizationId", "=", organizationId)
-    .where("verifiedAt", "is not", null)
-    .executeTakeFirst();
-  if (row === undefined) return ctx.mailer;
-  const { host, port, security, username, sealedPassword, fromAddress, fromName } = row;
-  const login =
-    username === null || sealedPassword === null
-      ? null
-      : { username, password: unsealText(deliveryKey, smtpSealContext(organizationId), sealedPassword) };
-  return ctx.openSmtpMailer({ host, port, security, login, fromAddress, fromName });
+  const row = await findSmtpSender(ctx.control, organizationId);
+  if (row === null || row.verifiedAt === null) return ctx.mailer;
+  return ctx.openSmtpMailer(toSmtpServer(row, deliveryKey));
 }

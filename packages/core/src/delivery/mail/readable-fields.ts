@@ -1,13 +1,23 @@
 import type { StoredSubmission } from "@formtrap/tenant-db";
+import { cutText } from "../chat/cut-text.ts";
+import { escapeLines } from "./escape-lines.ts";
+import { oneLine } from "./one-line.ts";
+import { readableValue } from "./readable-value.ts";
 
 const FIELDS_MAX = 200;
-const VALUE_CHARACTERS_MAX = 5_000;
-const MAIL_CHARACTERS_MAX = 60_000;
-/** Left: line breaks and tabs. */
-const UNPRINTABLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/g;
+const NAME_UNITS_MAX = 200;
+const VALUE_UNITS_MAX = 5_000;
+/** Of all fields together, as HTML: Gmail cuts a mail off at 102 kB, and with it what stands below the fields. */
+const FIELDS_BYTES_MAX = 55_000;
+/** What the template needs around each. */
+const FIELD_BYTES = 350;
+const NOTHING = "–";
+const NO_NAME = "(no name)";
 
 export interface ReadableField {
+  /** One line. */
   readonly name: string;
+  /** May have several lines. */
   readonly value: string;
 }
 
@@ -26,32 +36,26 @@ export function readableFields({
   const known = fieldOrder.filter((name) => Object.hasOwn(data, name));
   const names = [...new Set([...known, ...Object.keys(data)])];
   const fields: ReadableField[] = [];
-  let left = MAIL_CHARACTERS_MAX;
-  let isCut = names.length > FIELDS_MAX;
-  for (const name of names.slice(0, FIELDS_MAX)) {
-    const whole = readable(data[name]);
-    const value = cut(whole, Math.min(VALUE_CHARACTERS_MAX, left));
+  let isCut = false;
+  let bytesLeft = FIELDS_BYTES_MAX;
+  for (const rawName of names.slice(0, FIELDS_MAX)) {
+    if (bytesLeft <= 0) break;
+    const name = oneLine(rawName, NAME_UNITS_MAX) || NO_NAME;
+    const whole = readableValue(data[rawName]);
+    bytesLeft -= FIELD_BYTES + htmlBytes(name);
+    const value = cutToBytes(cutText(whole, VALUE_UNITS_MAX), Math.max(bytesLeft, 0));
     isCut ||= value !== whole;
-    left = Math.max(0, left - value.length - name.length);
-    fields.push({ name: cut(printable(name), 200), value });
+    bytesLeft -= htmlBytes(value);
+    fields.push({ name, value: value || NOTHING });
   }
-  return { fields, isCut };
+  return { fields, isCut: isCut || fields.length < names.length };
 }
 
-function readable(value: unknown): string {
-  if (value === null || value === undefined) return "";
-  if (typeof value === "string") return printable(value);
-  if (typeof value === "number" || typeof value === "boolean") return String(value);
-  if (Array.isArray(value) && value.every((entry) => typeof entry !== "object")) {
-    return printable(value.map(String).join(", "));
-  }
-  return printable(JSON.stringify(value, null, 2));
+function cutToBytes(text: string, bytesMax: number): string {
+  const bytes = htmlBytes(text);
+  return bytes <= bytesMax ? text : cutText(text, Math.floor((text.length * bytesMax) / bytes) + 1);
 }
 
-function printable(text: string): string {
-  return text.toWellFormed().replaceAll("\r\n", "\n").replaceAll(UNPRINTABLE, "");
-}
-
-function cut(text: string, charactersMax: number): string {
-  return text.length <= charactersMax ? text : `${text.slice(0, charactersMax).toWellFormed()} …`;
+function htmlBytes(text: string): number {
+  return Buffer.byteLength(escapeLines(text));
 }

@@ -1,31 +1,27 @@
 import { Liquid, type Template } from "liquidjs";
+import { escapeLines } from "./escape-lines.ts";
 
-/** Ours: whatever is put in is escaped for HTML, and nothing is inherited from what is put in. */
+/** Ours: whatever is put in is escaped for HTML, and a name that a template misspells is an error. */
 const html = new Liquid({
   outputEscape: "escape",
   ownPropertyOnly: true,
   strictVariables: true,
+  strictFilters: true,
   templates: {},
 });
-const text = new Liquid({ ownPropertyOnly: true, strictVariables: true, templates: {} });
-/**
- * A customer's: nothing to include, and little time and memory, since a template may ask for as much as it likes.
- * What it does not know is empty.
- */
-const customers = new Liquid({
-  ownPropertyOnly: true,
-  templates: {},
-  parseLimit: 2_000,
-  renderLimit: 50,
-  memoryLimit: 200_000,
-});
+html.registerFilter("lines", { raw: true, handler: (value: unknown) => escapeLines(String(value)) });
+const text = new Liquid({ ownPropertyOnly: true, strictVariables: true, strictFilters: true, templates: {} });
+text.registerFilter("indent", (value: unknown) => String(value).replaceAll(/\n(?=[^\n])/g, "\n  "));
 
 /** What a mail says twice: for those who see it, and for those who read plain text. */
 export interface MailTemplate {
   render(values: object): { readonly html: string; readonly text: string };
 }
 
-/** @param source Liquid; `text` may leave lines empty where a condition does not hold. */
+/**
+ * A template of ours in Liquid. In HTML all that is put in is escaped; `lines` keeps line breaks and indentation. In
+ * text, `indent` sets a value's further lines in; lines that conditions leave empty fall together.
+ */
 export function mailTemplate(source: { readonly html: string; readonly text: string }): MailTemplate {
   const parsed: { readonly html: Template[]; readonly text: Template[] } = {
     html: html.parse(source.html),
@@ -39,13 +35,4 @@ export function mailTemplate(source: { readonly html: string; readonly text: str
         .trim()}\n`,
     }),
   };
-}
-
-/** @returns null where the template is broken, or wants more than it may have. */
-export function renderCustomerTemplate(source: string, values: object): string | null {
-  try {
-    return String(customers.parseAndRenderSync(source, values));
-  } catch {
-    return null;
-  }
 }

@@ -1,55 +1,41 @@
-import type { SendToChannel } from "../channel.ts";
+import type { AttemptResult, SendToChannel } from "../channel.ts";
 import { admitAutoresponse } from "../recipients/index.ts";
-import { layout } from "./layout.ts";
+import { normalizeAddress } from "../recipients/recipient-address.ts";
+import { autoresponseMail } from "./autoresponse-mail.ts";
 import { answerHeaders } from "./mail-headers.ts";
-import { notAdmitted, sendMail } from "./mail-result.ts";
-import { mailboxPattern } from "./mailbox-pattern.ts";
-import { oneLine } from "./one-line.ts";
+import { notAdmitted, sendAdmitted } from "./mail-result.ts";
 import { openMailer } from "./open-mailer.ts";
-import { mailTemplate } from "./render.ts";
-
-const template = mailTemplate({
-  html: layout(
-    `<div style="white-space: pre-wrap; overflow-wrap: anywhere">{{ body }}</div>`,
-    `<p style="margin: 0">You get this once, because somebody gave this address in the form "{{ form }}" of {{ space }}. If it was not you, ignore it.</p>`,
-  ),
-  text: `{{ body }}
-
---
-You get this once, because somebody gave this address in the form "{{ form }}" of {{ space }}. If it was not you, ignore it.
-`,
-});
 
 /**
  * Answers the visitor in the customer's words. With none of the visitor's: a form that repeats what strangers type, to
  * addresses that strangers type, is a machine for sending spam.
  */
-export const sendAutoresponse: SendToChannel = async ({ ctx, delivery }) => {
+export const sendAutoresponse: SendToChannel = async ({ ctx, delivery }): Promise<AttemptResult> => {
   const { destination, deliveryKey, deliveryId, space, form, submission } = delivery;
+  const organizationId = space.id;
   const { subject, body, replyTo } = destination.options;
-  const { email } = submission;
-  if (subject === null || body === null) return { kind: "abandoned", reason: "The answer has no text." };
-  if (email === null || !mailboxPattern.test(email)) {
-    return { kind: "abandoned", reason: "The visitor gave no address that mail can be sent to." };
-  }
-  const admission = await admitAutoresponse({
-    ctx,
-    deliveryKey,
-    organizationId: space.id,
-    deliveryId,
-    email,
-  });
+  if (subject === null || body === null) return abandoned("The answer has no text.");
+  if (submission.status !== "new")
+    return abandoned("Somebody saw to this submission before it was answered.");
+  const email = normalizeAddress(submission.email ?? "");
+  if (email === null) return abandoned("The visitor gave no address that mail can be sent to.");
+  const mailer = await openMailer(ctx, { organizationId, deliveryKey });
+  const admission = await admitAutoresponse({ ctx, deliveryKey, organizationId, deliveryId, email });
   if (admission.kind !== "admitted") return notAdmitted(admission);
-  const [title, formName, spaceName] = [subject, form.name, space.name].map((text) => oneLine(text, 200));
-  const mailer = await openMailer(ctx, { organizationId: space.id, deliveryKey });
-  return await sendMail(ctx, () =>
-    mailer.send({
-      ...template.render({ title, body, form: formName, space: spaceName }),
-      to: email,
-      subject: title ?? "",
-      fromName: spaceName ?? "",
-      replyTo: replyTo === null ? [] : [replyTo],
-      headers: answerHeaders(deliveryId),
-    }),
-  );
+  const mail = autoresponseMail({ subject, body, formName: form.name, spaceName: space.name });
+  return await sendAdmitted(ctx, {
+    send: () =>
+      mailer.send({
+        ...mail,
+        to: email,
+        replyTo: replyTo === null ? [] : [replyTo],
+        headers: answerHeaders(deliveryId),
+      }),
+    organizationId,
+    admitted: 1,
+  });
 };
+
+function abandoned(reason: string): AttemptResult {
+  return { kind: "abandoned", reason };
+}

@@ -5,7 +5,7 @@ import { recordAudit } from "../../audit/index.ts";
 import { requireRole } from "../../authorize.ts";
 import { DomainError } from "../../errors.ts";
 import { parseInput } from "../../parse-input.ts";
-import { ensureDeliveryKey } from "../delivery-key.ts";
+import { ensureDeliveryKey } from "../../tenant/index.ts";
 import { isOwnAddress } from "./is-own-address.ts";
 import { type Recipient, toRecipient } from "./recipient.ts";
 import { recipientAddressSchema } from "./recipient-address.ts";

@@ -1,4 +1,4 @@
-import { linkMac } from "../delivery-key.ts";
+import { linkMac } from "../../tenant/index.ts";
 import {
   type AdmissionContext,
   type MailAdmission,

@@ -1,6 +1,6 @@
 import { newId } from "@formtrap/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { sealText } from "../delivery-key.ts";
+import { sealText } from "../../tenant/index.ts";
 import { confirmUrl, type MailLinkPurpose, readMailLink, unsubscribeUrl } from "./mail-links.ts";
 import type { RecipientContext } from "./recipient-context.ts";
 import { DASHBOARD_URL, type RecipientsFixture, recipientsFixture } from "./recipients.fixture.ts";

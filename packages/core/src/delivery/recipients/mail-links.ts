@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Context } from "../../context.ts";
 import { SecretNotFound } from "../../ports.ts";
-import { readDeliveryKey, SealBroken, sealText, unsealText } from "../delivery-key.ts";
+import { readDeliveryKey, SealBroken, sealText, unsealText } from "../../tenant/index.ts";
 
 export type MailLinkPurpose = "confirm" | "unsubscribe";
 

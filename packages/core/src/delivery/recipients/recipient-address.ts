@@ -3,6 +3,10 @@ import * as z from "zod";
 
 /** RFC 5321, 4.5.3.1.3, without the brackets. */
 const ADDRESS_LENGTH_MAX = 254;
+/** RFC 5322's dot-atom, of at most what RFC 5321 allows: others are mailboxes too, but SES refuses a mail with one. */
+const LOCAL_PART = /^(?=[^@]{1,64}@)[^.@]+(?:\.[^.@]+)*@/;
+/** Letters of any script. What else there might be, such as a path or a line break, `domainToASCII` would drop. */
+const DOMAIN = /^[\p{L}\p{M}\p{N}.-]+$/u;
 /** Of these, mail to `a.d.a` arrives at `ada`. */
 const DOT_BLIND_DOMAINS: ReadonlySet<string> = new Set(["gmail.com", "googlemail.com"]);
 
@@ -14,7 +18,7 @@ export const recipientAddressSchema = z
     z
       .email({ pattern: z.regexes.html5Email, error: "must be an email address" })
       .max(ADDRESS_LENGTH_MAX)
-      .refine((address) => /\.[^.@]+$/.test(address), "must be an email address"),
+      .refine((address) => LOCAL_PART.test(address) && /\.[^.@]+$/.test(address), "must be an email address"),
   );
 
 /** The one spelling of an address; null for what is none. */
@@ -35,7 +39,7 @@ export function mailboxOf(address: string): string {
 
 function toOneSpelling(text: string): string {
   const { local, domain } = splitAddress(text.trim().toLowerCase());
-  return `${local}@${domainToASCII(domain)}`;
+  return `${local}@${DOMAIN.test(domain) ? domainToASCII(domain) : ""}`;
 }
 
 function splitAddress(address: string): { readonly local: string; readonly domain: string } {

@@ -4,7 +4,7 @@ import { type FakeClock, fakeClock } from "@formtrap/testkit";
 import { type Mail, MailError, SecretNotFound, type Vault } from "../../ports.ts";
 import { ensurePersonalSpace } from "../../space/index.ts";
 import { type ControlFixture, controlFixture, keepingLogger } from "../../space/space.fixture.ts";
-import { ensureDeliveryKey } from "../delivery-key.ts";
+import { ensureDeliveryKey } from "../../tenant/index.ts";
 import type { MailLinkContext } from "./mail-link-state.ts";
 import type { MailLinkPurpose } from "./mail-links.ts";
 import type { RecipientContext } from "./recipient-context.ts";

@@ -3,7 +3,7 @@ import { recordAudit } from "../../audit/index.ts";
 import { requireRole } from "../../authorize.ts";
 import { DomainError } from "../../errors.ts";
 import { parseInput } from "../../parse-input.ts";
-import { ensureDeliveryKey } from "../delivery-key.ts";
+import { ensureDeliveryKey } from "../../tenant/index.ts";
 import { toRecipient } from "./recipient.ts";
 import { recipientAddressSchema } from "./recipient-address.ts";
 import type { RecipientContext } from "./recipient-context.ts";

@@ -1,4 +1,4 @@
-import { deriveKey } from "../derive-key.ts";
+import { deriveKey } from "../../tenant/index.ts";
 
 /** Standard Webhooks, "Signature scheme": how a secret for HMAC-SHA256 is told from others. */
 const PREFIX = "whsec_";

@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from "node:util";
 import { DomainError } from "../../errors.ts";
 import { recordTenantEvent } from "../../tenant/index.ts";
 import type { ProvisioningStep } from "../step.ts";
 
-/** Opens the tenant for submissions. */
+/** Opens the tenant for submissions, or notes the version that the tables of an open one have by now. */
 export const activateStep: ProvisioningStep = {
   name: "activate",
   title: "Activating the space",
@@ -12,7 +13,7 @@ export const activateStep: ProvisioningStep = {
     await ctx.control.transaction().execute(async (tx) => {
       const tenant = await tx
         .selectFrom("tenant")
-        .select(["status", "secretRef"])
+        .select(["status", "secretRef", "schemaVersions"])
         .where("id", "=", tenantId)
         .where("organizationId", "=", ctx.space.id)
         .forNoKeyUpdate()
@@ -20,8 +21,9 @@ export const activateStep: ProvisioningStep = {
       if (tenant === undefined || tenant.secretRef === null) {
         throw new DomainError("not_ready", "The tenant's credentials were not saved.");
       }
-      if (tenant.status === "active") return;
-      if (tenant.status !== "provisioning" && tenant.status !== "failed") {
+      const isActive = tenant.status === "active";
+      if (isActive && isDeepStrictEqual(tenant.schemaVersions, packVersions)) return;
+      if (!isActive && tenant.status !== "provisioning" && tenant.status !== "failed") {
         throw new DomainError("conflict", `The tenant is ${tenant.status} and cannot be activated.`);
       }
       await tx
@@ -34,12 +36,11 @@ export const activateStep: ProvisioningStep = {
         })
         .where("id", "=", tenantId)
         .execute();
-      await recordTenantEvent(ctx, tx, {
-        tenantId,
-        eventType: "activated",
-        description: "The space's own database is ready for submissions.",
-        details: { tablesCreated: state.tablesCreated, totalTables: state.totalTables },
-      });
+      const event = isActive
+        ? { eventType: "schema_updated", description: "The space's own database has the newest tables." }
+        : { eventType: "activated", description: "The space's own database is ready for submissions." };
+      const details = { tablesCreated: state.tablesCreated, totalTables: state.totalTables };
+      await recordTenantEvent(ctx, tx, { ...event, tenantId, details });
     });
     return {};
   },

@@ -1,11 +1,9 @@
 import { applyPacks, type DirectConnection } from "@formtrap/tenant-db";
 import * as z from "zod";
 import { deploymentId } from "../../tenant/index.ts";
+import { PACKS } from "../packs.ts";
 import type { ProvisioningStep } from "../step.ts";
 import { withOwnerSession } from "./owner-session.ts";
-
-/** Every tenant has forms; other packs are turned on later. */
-export const PACKS = ["forms"] as const;
 
 /** Creates the tables that are missing, as their owner. */
 export const applyPacksStep: ProvisioningStep = {

@@ -1,7 +1,7 @@
 import { verifyPack } from "@formtrap/tenant-db";
 import { DomainError } from "../../errors.ts";
+import { PACKS } from "../packs.ts";
 import type { ProvisioningStep } from "../step.ts";
-import { PACKS } from "./apply-packs.ts";
 import { withOwnerSession } from "./owner-session.ts";
 
 const SHOWN_MAX = 5;

@@ -16,9 +16,18 @@ export interface Ses {
 }
 
 const RECIPIENTS_MAX = 50;
+const HEADERS_MAX = 15;
+const ATOM = /[^\s@.,:;<>()"\\[\]]+/.source;
+/** An address, or a name and one in brackets; all of it ASCII (SES knows no SMTPUTF8). */
+const ADDRESS = new RegExp(`^(?=[ -~]*$)(?:[^<>]*<)?${ATOM}(?:\\.${ATOM})*@[^\\s@<>]+>?$`);
 
 const addresses = z.array(z.string().min(1)).default([]);
 const part = z.object({ Data: z.string(), Charset: z.string().optional() });
+/** API v2, MessageHeader. */
+const header = z.object({
+  Name: z.string().regex(/^[!-9;-~]{1,126}$/),
+  Value: z.string().regex(/^[ -~]{1,870}$/),
+});
 const sendEmailInput = z.object({
   FromEmailAddress: z.string().optional(),
   ConfigurationSetName: z.string().min(1).optional(),
@@ -31,7 +40,7 @@ const sendEmailInput = z.object({
       .object({
         Subject: part,
         Body: z.object({ Text: part.optional(), Html: part.optional() }),
-        Headers: z.array(z.object({ Name: z.string(), Value: z.string() })).default([]),
+        Headers: z.array(header).max(HEADERS_MAX).default([]),
         Attachments: z
           .array(
             z.object({ FileName: z.string(), ContentType: z.string().optional(), RawContent: z.base64() }),
@@ -122,7 +131,7 @@ function checkAddresses(mail: Omit<Mail, "id" | "sentAt">): void {
   }
   for (const address of [mail.from, ...recipients, ...mail.replyTo]) {
     // A line break in an address or a subject would be a way to smuggle in headers.
-    if (!/^[^\r\n]*[^\s@]+@[^\s@]+$/.test(address)) {
+    if (!ADDRESS.test(address)) {
       throw new ServiceError("BadRequestException", `Illegal address: ${JSON.stringify(address)}.`);
     }
   }

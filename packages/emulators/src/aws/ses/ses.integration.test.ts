@@ -19,9 +19,16 @@ afterEach(async () => {
   await endpoint.close();
 });
 
-const simple = (
-  change: { subject?: string; html?: string; to?: string[]; from?: string; configurationSet?: string } = {},
-) =>
+interface Change {
+  readonly subject?: string;
+  readonly html?: string;
+  readonly to?: string[];
+  readonly from?: string;
+  readonly header?: string;
+  readonly configurationSet?: string;
+}
+
+const simple = (change: Change = {}) =>
   new SendEmailCommand({
     ...(change.configurationSet !== undefined && { ConfigurationSetName: change.configurationSet }),
     FromEmailAddress: change.from ?? "FormTrap <hello@formtrap.test>",
@@ -31,7 +38,7 @@ const simple = (
       Simple: {
         Subject: { Data: change.subject ?? "Grüße" },
         Body: { Text: { Data: "text" }, Html: { Data: change.html ?? "<p>html</p>" } },
-        Headers: [{ Name: "List-Unsubscribe", Value: "<https://example.test/u>" }],
+        Headers: [{ Name: "List-Unsubscribe", Value: change.header ?? "<https://example.test/u>" }],
       },
     },
   });
@@ -97,6 +104,12 @@ describe("SES", () => {
     ["no recipient", { to: [] }],
     ["a recipient that is none", { to: ["nobody"] }],
     ["a line break in an address", { to: ["a@b.test\r\nBcc: x@y.test"] }],
+    ["letters beyond ASCII in an address", { to: ["ädä@b.test"] }],
+    ["two dots in a row in an address", { to: ["a..b@c.test"] }],
+    ["a dot before the at", { to: ["Ada <ada.@b.test>"] }],
+    ["a header of more than one line", { header: "a\r\nBcc: x@y.test" }],
+    ["a header beyond ASCII", { header: "ä" }],
+    ["a header that is too long", { header: "x".repeat(871) }],
     ["a line break in the subject", { subject: "a\r\nBcc: x@y.test" }],
   ])("refuses %s", async (_name, change) => {
     await expect(ses.send(simple(change))).rejects.toMatchObject({ name: "BadRequestException" });

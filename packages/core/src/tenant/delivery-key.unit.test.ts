@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { webhookSecret } from "../delivery/webhook/webhook-secret.ts";
 import { linkMac, SealBroken, sealText, unsealText } from "./delivery-key.ts";
 import { deriveKey } from "./derive-key.ts";
-import { webhookSecret } from "./webhook/webhook-secret.ts";
 
 const KEY = Buffer.alloc(32, 1);
 const OTHER_KEY = Buffer.alloc(32, 2);

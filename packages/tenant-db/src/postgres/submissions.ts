@@ -1,0 +1,76 @@
+import { TenantDataError } from "../errors.ts";
+import type { NewSubmission, RecordOutcome } from "../submission.ts";
+import type { TenantStore } from "../tenant-store.ts";
+import { onlyValue, parseCount } from "./parse-answer.ts";
+import { RECORD_ARGUMENTS, recordParameters } from "./record-parameters.ts";
+import type { Run } from "./run.ts";
+import { spamSince } from "./spam-since.ts";
+
+/** @param schema quoted. */
+export function createSubmissions(schema: string, run: Run): TenantStore["submissions"] {
+  const recordText = `SELECT ${schema}.record_submission_v1(${RECORD_ARGUMENTS})`;
+  const call = async (submission: NewSubmission) => {
+    const values = recordParameters(submission);
+    const { rows, isRetried } = await run({ text: recordText, values, rowsMax: 1 });
+    return { outcome: parseOutcome(onlyValue(rows, "an outcome")), isRetried };
+  };
+  return {
+    record: async (submission) => {
+      const { outcome, isRetried } = await call(submission);
+      // The first try may have been committed with its answer lost: what it stored still has to be looked after.
+      return isRetried && outcome === "duplicate" ? "stored" : outcome;
+    },
+    isRecorded: async ({ id, formId }) => {
+      // No policy is older than version 0, so the function only looks: it answers what stands under the id, or "stale".
+      const { outcome } = await call(probe(id, formId));
+      return outcome === "duplicate" || outcome === "erased";
+    },
+    count: async (formId) => {
+      const text = `SELECT count(*) FROM ${schema}.submissions s WHERE s.form_id = $1 AND s.deleted_at IS NULL`;
+      const { rows } = await run({ text, values: [formId], rowsMax: 1 });
+      return parseCount(onlyValue(rows, "a count"));
+    },
+    spamSince: async (since) => await spamSince(schema, run, since),
+  };
+}
+
+/** A submission that is older than any policy and holds nothing. */
+function probe(id: string, formId: string): NewSubmission {
+  return {
+    id,
+    formId,
+    policyVersion: 0,
+    createdAt: new Date(0),
+    status: "spam",
+    email: null,
+    name: null,
+    dataJson: "{}",
+    fieldOrder: [],
+    files: [],
+    uploadKeys: [],
+    spamScore: null,
+    spamReason: null,
+    ipAddress: null,
+    userAgent: null,
+    referer: null,
+    mailOptions: null,
+    deliveries: [],
+    alreadyAccepted: false,
+  };
+}
+
+function parseOutcome(text: string): RecordOutcome {
+  switch (text) {
+    case "stored":
+    case "duplicate":
+    case "closed":
+    case "limited":
+    case "stale_policy":
+    case "upload_used":
+    case "form_missing":
+    case "erased":
+      return text;
+    default:
+      throw new TenantDataError("unparsable", { what: "an outcome" });
+  }
+}
