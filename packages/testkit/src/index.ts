@@ -6,6 +6,7 @@ export { type HttpRequest, httpEvent, lambdaContext, sqsEvent } from "./lambda-e
 export { newSubmission } from "./new-submission.ts";
 export { createRefusingStore } from "./refusing-store.ts";
 export { type SharedServer, sharedServer, sharedTlsServer } from "./shared-server.ts";
+export { hasPgbouncer, type Pgbouncer, startPgbouncer } from "./start-pgbouncer.ts";
 export { startTcpProxy, type TcpProxy } from "./tcp-proxy.ts";
 export { createTestDatabase, type DatabaseTemplate, type TestDatabase } from "./test-database.ts";
 export { testDestination } from "./test-destination.ts";

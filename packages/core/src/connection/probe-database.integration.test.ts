@@ -1,8 +1,7 @@
 import { Socket } from "node:net";
 import { openDirectConnection } from "@formtrap/tenant-db";
-import { createTestDatabase, type TestDatabase } from "@formtrap/testkit";
+import { createTestDatabase, hasPgbouncer, startPgbouncer, type TestDatabase } from "@formtrap/testkit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { pgbouncerPath, startPgbouncer } from "./pgbouncer.fixture.ts";
 import { probeDatabase } from "./probe-database.ts";
 
 let database: TestDatabase;
@@ -13,17 +12,25 @@ afterAll(async () => {
   await database.drop();
 });
 
-function opener(port: number, name: string) {
-  const { username, password } = new URL(database.url);
+function superuser(): { readonly user: string; readonly password: string; readonly port: number } {
+  const { username, password, port } = new URL(database.url);
+  return {
+    user: decodeURIComponent(username),
+    password: decodeURIComponent(password),
+    port: Number(port),
+  };
+}
+
+function opener({ user, password, port } = superuser()) {
   return () =>
     openDirectConnection({
       credentials: {
         v: 1,
         host: "127.0.0.1",
         port,
-        database: name,
-        user: decodeURIComponent(username),
-        password: decodeURIComponent(password),
+        database: database.name,
+        user,
+        password,
         tls: { mode: "private_network" },
       },
       createSocket: () => new Socket(),
@@ -33,29 +40,30 @@ function opener(port: number, name: string) {
 }
 
 test("a direct connection is recognized", async () => {
-  const open = opener(Number(new URL(database.url).port), database.name);
-  const report = await probeDatabase({ open, schema: "formtrap" });
+  const report = await probeDatabase({ open: opener(), schema: "formtrap" });
   expect(report.facts?.behindTransactionPooler).toBe(false);
 });
 
-describe.skipIf(pgbouncerPath === undefined)("behind PgBouncer", () => {
+describe.skipIf(!hasPgbouncer())("behind PgBouncer", () => {
   test.each([
     ["transaction", true],
     ["session", false],
   ] as const)("pooling per %s is told apart", async (poolMode, expected) => {
-    const pooler = await startPgbouncer({ databaseUrl: database.url, poolMode });
+    const { user, password, port } = superuser();
+    const pooler = await startPgbouncer({ serverPort: port, users: { [user]: password }, poolMode });
     try {
-      const report = await probeDatabase({ open: opener(pooler.port, "pooled"), schema: "formtrap" });
+      const open = opener({ user, password, port: pooler.port });
+      const report = await probeDatabase({ open, schema: "formtrap" });
       expect(report.checks.filter(({ ok }) => !ok)).toEqual([]);
       expect(report.facts?.behindTransactionPooler).toBe(expected);
     } finally {
-      await pooler.close();
+      await pooler.stop();
     }
   });
 });
 
 test("a server that answers nonsense is said to be no Postgres", async () => {
-  const open = opener(Number(new URL(database.url).port), database.name);
+  const open = opener();
   const lying = async () => {
     const connection = await open();
     const client = Object.create(connection.client, {

@@ -1,10 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, resolve as resolvePath } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { LOOPBACK_HOST } from "../loopback/index.ts";
+import { freePort, LOOPBACK_HOST } from "../loopback/index.ts";
 import { type Binaries, findBinaries } from "./binaries.ts";
 import { type ServerTls, serverArguments, writeServerFiles } from "./configuration.ts";
-import { freePort } from "./free-port.ts";
 import { initializeCluster } from "./initialize-cluster.ts";
 import { ownerFile, stopLeftoverServer } from "./leftover-server.ts";
 import { assertUsable, chooseRunAs, type RunAs } from "./run-as.ts";

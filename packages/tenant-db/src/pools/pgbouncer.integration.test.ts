@@ -1,8 +1,11 @@
 import { newId } from "@formtrap/contracts";
 import {
   createTestPools,
+  hasPgbouncer,
   newSubmission,
+  type Pgbouncer,
   sharedServer,
+  startPgbouncer,
   startTcpProxy,
   type TcpProxy,
 } from "@formtrap/testkit";
@@ -10,11 +13,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { applyPacks, openDirectConnection, type TenantPools, type TenantStore } from "../index.ts";
 import { claimOf, NOW, newDestination, outcomeOf } from "../testing/delivery-world.fixture.ts";
 import { newForm } from "../testing/new-form.fixture.ts";
-import { hasPgbouncer, type Pgbouncer, startPgbouncer } from "../testing/start-pgbouncer.fixture.ts";
 import { createTestTenant, plainSocket, type TestTenant } from "../testing/test-tenant.fixture.ts";
 
-// `apt-get install pgbouncer` brings it; CI does.
-describe.skipIf(!hasPgbouncer)("through PgBouncer in transaction mode", () => {
+describe.skipIf(!hasPgbouncer())("through PgBouncer in transaction mode", () => {
   let tenant: TestTenant;
   let bouncer: Pgbouncer;
   let proxy: TcpProxy;
@@ -28,7 +29,7 @@ describe.skipIf(!hasPgbouncer)("through PgBouncer in transaction mode", () => {
     const { port } = await sharedServer();
     const { owner, ingest, app } = tenant;
     const users = Object.fromEntries([owner, ingest, app].map((role) => [role.name, role.password]));
-    bouncer = await startPgbouncer({ serverPort: port, users, poolSize: 2 });
+    bouncer = await startPgbouncer({ serverPort: port, users, poolMode: "transaction", poolSize: 2 });
     proxy = await startTcpProxy({ target: { port: bouncer.port } });
     password = ingest.password;
     pools = createTestPools({

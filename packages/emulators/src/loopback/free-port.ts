@@ -1,5 +1,5 @@
 import { createServer } from "node:net";
-import { listenOnLoopback } from "../loopback/index.ts";
+import { listenOnLoopback } from "./listen.ts";
 
 /** The preferred port if nothing listens there, else one that the system picks. 0 lets it pick at once. */
 export async function freePort(preferred: number): Promise<number> {
