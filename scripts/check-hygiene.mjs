@@ -28,9 +28,9 @@ const RULES = [
     only: /(^|\/)\.npmrc$/,
   },
   {
-    what: "the environment, read outside functions/runtime/environment.ts",
+    what: "the environment, read outside functions/runtime/config.ts",
     pattern: /\benv\b[^;]*\bfrom "node:process"|\{[^}]*\benv\b[^}]*\} = process\b/,
-    only: /^(packages|functions)\/(?!local\/|runtime\/environment\.ts).*(?<!\.test)\.ts$/,
+    only: /^(packages|functions)\/(?!local\/|runtime\/config\.ts).*(?<!\.test)\.ts$/,
   },
 ];
 const BINARY = /\.(png|jpe?g|gif|ico|webp|woff2?|gz|zip|br)$/;

@@ -1,7 +1,7 @@
 import { createControlPool } from "@formtrap/control-db";
 import type { Logger } from "@formtrap/core/ports";
 import { readControlDatabase } from "@formtrap/platform/control-database";
-import type { ControlConfig } from "./environment.ts";
+import type { ControlConfig } from "./config.ts";
 
 /**
  * The control database's pool of one container, as the application's role; connects to nothing yet.

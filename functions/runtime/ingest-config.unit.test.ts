@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { controlSchema, readEnvironment, tenantSchema } from "./config.ts";
 import { parseIngestConfig } from "./ingest-config.ts";
 
 const complete = {
@@ -12,14 +13,7 @@ const complete = {
 describe("the ingest functions' configuration", () => {
   it("has a default for all that can have one", () => {
     expect(parseIngestConfig(complete)).toEqual({
-      logLevel: "info",
-      controlDatabase: {
-        url: "postgres://app@db.example.com/formtrap",
-        iamAuth: false,
-        region: "eu-central-1",
-      },
-      vaultNamePrefix: "formtrap/test",
-      egressAllowCidrs: [],
+      ...readEnvironment(controlSchema.and(tenantSchema), complete),
       notifyQueueUrl: "https://sqs.example.com/1/notify",
       sweepQueueUrl: "https://sqs.example.com/1/sweep",
       captchaEndpoints: {

@@ -1,30 +1,21 @@
-import * as z from "zod";
+import type * as z from "zod";
 import {
   type ControlConfig,
-  controlVariables,
+  controlSchema,
   type Environment,
   readEnvironment,
-  text,
-  toControlConfig,
-} from "./environment.ts";
+  vaultSchema,
+} from "./config.ts";
 
-const eventsSchema = z.object(controlVariables);
-const linksSchema = z.object({
-  ...controlVariables,
-  VAULT_NAME_PREFIX: text("VAULT_NAME_PREFIX", "formtrap/production"),
-});
-
-export interface MailLinksConfig extends ControlConfig {
-  readonly vaultNamePrefix: string;
-}
+const linksSchema = controlSchema.and(vaultSchema);
+type MailLinksConfig = z.output<typeof linksSchema>;
 
 /**
  * Reads the configuration of what links in mails lead to: the process's environment, where no other is given.
  * @throws Error with one line for every variable that is missing or wrong, each with an example.
  */
 export function parseMailLinksConfig(environment?: Environment): MailLinksConfig {
-  const values = readEnvironment(linksSchema, environment);
-  return { ...toControlConfig(values), vaultNamePrefix: values.VAULT_NAME_PREFIX };
+  return readEnvironment(linksSchema, environment);
 }
 
 /**
@@ -32,5 +23,5 @@ export function parseMailLinksConfig(environment?: Environment): MailLinksConfig
  * @throws Error as `parseMailLinksConfig`.
  */
 export function parseMailEventsConfig(environment?: Environment): ControlConfig {
-  return toControlConfig(readEnvironment(eventsSchema, environment));
+  return readEnvironment(controlSchema, environment);
 }

@@ -7,8 +7,8 @@ import {
   createSecretsManagerClient,
   createSecretsManagerVault,
 } from "@formtrap/platform/secrets-manager-vault";
+import type { ControlConfig } from "./config.ts";
 import { openControlPool } from "./control-pool.ts";
-import type { ControlConfig } from "./environment.ts";
 import { parseMailEventsConfig, parseMailLinksConfig } from "./mail-config.ts";
 
 /** A container answers one request at a time, and a verb needs one connection. */

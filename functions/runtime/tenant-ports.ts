@@ -6,7 +6,7 @@ import {
   createSecretsManagerVault,
 } from "@formtrap/platform/secrets-manager-vault";
 import { createTenantPools, type TenantPools, type TenantPoolsLimits } from "@formtrap/tenant-db";
-import type { TenantConfig } from "./environment.ts";
+import type { TenantConfig } from "./config.ts";
 
 const SECRETS_MAX = 1_000;
 

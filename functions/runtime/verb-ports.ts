@@ -6,8 +6,8 @@ import type { NodeEgressGuard } from "@formtrap/platform/egress-guard";
 import { createObjectStores } from "@formtrap/platform/s3-object-store";
 import type { createSecretsManagerClient } from "@formtrap/platform/secrets-manager-vault";
 import type { TenantPoolsLimits } from "@formtrap/tenant-db";
+import type { ControlConfig, TenantConfig } from "./config.ts";
 import { openControlPool } from "./control-pool.ts";
-import type { ControlConfig, TenantConfig } from "./environment.ts";
 import { openTenantPorts } from "./tenant-ports.ts";
 
 const OBJECT_STORES_MAX = 8;

@@ -2,13 +2,13 @@ import { setTimeout as wait } from "node:timers/promises";
 import { GetQueueUrlCommand, SetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { createDestination } from "@formtrap/core/delivery";
 import { createForm } from "@formtrap/core/form";
+import { seededRandom } from "@formtrap/testkit";
 import pg from "pg";
 import { beforeAll, expect, it } from "vitest";
 import { enterCustomerSpace } from "../support/customer-space.ts";
 import { functionWorkers, killNow } from "../support/function-workers.ts";
 import { type LocalCloud, makeHome, removeHome, startLocalCloud } from "../support/local-cloud.ts";
 import { findFreePort } from "../support/ports.ts";
-import { seededRandom } from "../support/seeded-random.ts";
 import { FIRST_START_MS } from "../support/shared-cloud.ts";
 import { startWebhookReceiver, type WebhookReceiver } from "../support/webhook-receiver.ts";
 

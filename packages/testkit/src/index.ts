@@ -3,8 +3,10 @@ export { type ControlTestDatabase, createControlDatabase } from "./control-datab
 export { type FakeClock, fakeClock } from "./fake-clock.ts";
 export { findTestRoute } from "./find-test-route.ts";
 export { type HttpRequest, httpEvent, lambdaContext, sqsEvent } from "./lambda-events.ts";
+export { createMemoryVault, type MemoryVault } from "./memory-vault.ts";
 export { newSubmission } from "./new-submission.ts";
 export { createRefusingStore } from "./refusing-store.ts";
+export { seededRandom } from "./seeded-random.ts";
 export { type SharedServer, sharedServer, sharedTlsServer } from "./shared-server.ts";
 export { hasPgbouncer, type Pgbouncer, startPgbouncer } from "./start-pgbouncer.ts";
 export { startTcpProxy, type TcpProxy } from "./tcp-proxy.ts";

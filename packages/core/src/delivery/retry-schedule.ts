@@ -1,3 +1,5 @@
+import { RETRY_AFTER_MS_MAX } from "./http-answers/retry-after.ts";
+
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -18,7 +20,6 @@ const WAITS_MS: readonly number[] = [
 ];
 /** What failed for a day is given up, whatever the number of tries. */
 export const GIVE_UP_AFTER_MS = 24 * HOUR_MS;
-const RETRY_AFTER_MS_MAX = HOUR_MS;
 /** Up to this share of a wait is added, so that what failed together does not come back together. */
 const JITTER = 0.2;
 /** A delivery that could not even be tried waits for this share of its age: seconds at first, hours at last. */

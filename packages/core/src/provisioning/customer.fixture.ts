@@ -1,47 +1,22 @@
 import { randomUUID } from "node:crypto";
 import { Socket } from "node:net";
 import { databaseCredentialsSchema, newId } from "@formtrap/contracts";
-import { createTestDatabase, createTestPools, sharedTlsServer, type TestDatabase } from "@formtrap/testkit";
+import {
+  createMemoryVault,
+  createTestDatabase,
+  createTestPools,
+  type MemoryVault,
+  sharedTlsServer,
+  type TestDatabase,
+} from "@formtrap/testkit";
 import { createConnection } from "../connection/index.ts";
 import type { SpaceContext } from "../context.ts";
-import { type ObjectStore, ObjectStoreError, SecretNotFound, type Vault } from "../ports.ts";
+import { type ObjectStore, ObjectStoreError } from "../ports.ts";
 import { ensurePersonalSpace, enterSpace } from "../space/index.ts";
 import { type ControlFixture, controlFixture, keepingLogger, withClient } from "../space/space.fixture.ts";
 import { provisionByoiTenant } from "./provision-byoi-tenant.ts";
 
 const STORAGE_SECRET = "storage-secret-access-key-7c21";
-
-export interface MemoryVault extends Vault {
-  /** Names, without versions: a tenant may only ever have a constant number. */
-  names(): string[];
-  /** The passwords and keys that are in it now. */
-  secrets(): string[];
-}
-
-function memoryVault(): MemoryVault {
-  const versions = new Map<string, string>();
-  const current = new Map<string, string>();
-  return {
-    names: () => [...current.keys()],
-    secrets: () =>
-      [...versions.values()].flatMap((text) =>
-        [...text.matchAll(/"(?:password|secretAccessKey)":"([^"]+)"/g)].map(([, s]) => s ?? ""),
-      ),
-    put: async (kind, ownerId, value) => {
-      const name = `${kind}/${ownerId}`;
-      const ref = `sm:${name}#${randomUUID()}`;
-      versions.set(ref, JSON.stringify(value));
-      current.set(name, ref);
-      return ref;
-    },
-    get: async (ref) => {
-      const text = versions.get(ref);
-      if (text === undefined) throw new SecretNotFound();
-      return JSON.parse(text) as unknown;
-    },
-    delete: async () => {},
-  };
-}
 
 function memoryStore(isBroken: () => boolean): ObjectStore {
   const objects = new Map<string, Uint8Array>();
@@ -96,7 +71,7 @@ export async function customerFixture(options: CustomerOptions = {}): Promise<Cu
   const url = new URL(database.urlAs(role, administratorPassword));
   url.search = "";
 
-  const vault = memoryVault();
+  const vault = createMemoryVault();
   const logger = keepingLogger();
   const storage = { isBroken: false };
   const pools = createTestPools({

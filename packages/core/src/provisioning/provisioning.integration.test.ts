@@ -1,4 +1,4 @@
-import { findTestRoute, newSubmission } from "@formtrap/testkit";
+import { findTestRoute, type MemoryVault, newSubmission } from "@formtrap/testkit";
 import { afterEach, describe, expect, test } from "vitest";
 import { createForm } from "../form/index.ts";
 import { openTenantStore, readTenant } from "../tenant/index.ts";
@@ -59,6 +59,15 @@ async function expectWorking(fixture: CustomerFixture): Promise<void> {
   const outcome = await ingest.submissions.record(newSubmission(formId));
   expect(outcome).toBe("stored");
   await expect((await openTenantStore({ ctx })).submissions.count(formId)).resolves.toBe(1);
+}
+
+/** The passwords and keys that a vault holds. */
+function secretsIn(vault: MemoryVault): readonly string[] {
+  return vault
+    .contents()
+    .flatMap((text) =>
+      [...text.matchAll(/"(?:password|secretAccessKey)":"([^"]+)"/g)].map(([, s]) => s ?? ""),
+    );
 }
 
 describe("initializing a customer's own database", () => {
@@ -174,7 +183,7 @@ describe("what it keeps to itself", () => {
     });
     const everything = [await fixture.control.dump(), ...fixture.logs, ...seen].join("\n");
     expect(everything).toContain(connectionId);
-    const secrets = [fixture.administratorPassword, ...fixture.vault.secrets()];
+    const secrets = [fixture.administratorPassword, ...secretsIn(fixture.vault)];
     expect(new Set(secrets).size).toBe(5);
     for (const secret of secrets) expect(everything).not.toContain(secret);
   });
@@ -182,7 +191,7 @@ describe("what it keeps to itself", () => {
   test("the administrator's password is not in the vault either", async () => {
     const fixture = await customer();
     await provision(fixture);
-    expect(fixture.vault.secrets()).not.toContain(fixture.administratorPassword);
+    expect(secretsIn(fixture.vault)).not.toContain(fixture.administratorPassword);
   });
 
   test("a refused login says so without the password", async () => {

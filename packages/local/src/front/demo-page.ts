@@ -1,4 +1,5 @@
-import { escapeHtml, type Page, renderDocument } from "./html.ts";
+import { escapeHtml } from "@formtrap/functions/http/page-document";
+import { type Page, renderDocument } from "./html.ts";
 
 export interface DemoPageOptions {
   /** Where the page itself is. */

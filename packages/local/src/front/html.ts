@@ -1,22 +1,10 @@
 import { createHash } from "node:crypto";
+import { escapeHtml } from "@formtrap/functions/http/page-document";
 
 /** A page of the front's own, ready to send. */
 export interface Page {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-}
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-/** Text, safe inside an element or a quoted attribute. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
 }
 
 const STYLE = `

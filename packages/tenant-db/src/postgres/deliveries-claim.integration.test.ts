@@ -1,10 +1,9 @@
 import { newId } from "@formtrap/contracts";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import {
   at,
   claimOf,
   createDeliveryWorld,
-  type DeliveryWorld,
   EMAIL,
   failureOf,
   first,
@@ -15,12 +14,8 @@ import {
   WEBHOOK,
 } from "../testing/delivery-world.fixture.ts";
 
-let world: DeliveryWorld;
-let formId: string;
-beforeAll(async () => {
-  world = await createDeliveryWorld();
-  formId = await world.addForm();
-});
+const world = await createDeliveryWorld();
+const { formId } = world;
 afterAll(() => world.close());
 
 describe("claiming what is due of a submission", () => {

@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import type { ClaimedDelivery, DeliveryOutcome } from "../index.ts";
 import {
   at,
   createDeliveryWorld,
-  type DeliveryWorld,
   EMAIL,
   failureOf,
   first,
@@ -16,22 +15,8 @@ import {
   WEBHOOK,
 } from "../testing/delivery-world.fixture.ts";
 
-let world: DeliveryWorld;
-let formId: string;
-beforeAll(async () => {
-  world = await createDeliveryWorld();
-  formId = await world.addForm();
-});
+const world = await createDeliveryWorld();
 afterAll(() => world.close());
-
-const finish = (...outcomes: readonly DeliveryOutcome[]) => world.store.deliveries.finish(outcomes);
-const claimed = (...destinations: Parameters<DeliveryWorld["addClaimed"]>[1]) =>
-  world.addClaimed(formId, destinations);
-
-async function claimedOne(): Promise<{ readonly submissionId: string; readonly delivery: ClaimedDelivery }> {
-  const { submissionId, deliveries } = await claimed(WEBHOOK);
-  return { submissionId, delivery: first(deliveries) };
-}
 
 /** Everything that a finish may change. */
 const everything = async (submissionId: string) => [
@@ -55,8 +40,8 @@ describe("a postponed try", () => {
     });
 
   it("is not counted and not kept", async () => {
-    const { delivery } = await claimedOne();
-    await finish(postponed(delivery));
+    const { delivery } = await world.claimedOne();
+    await world.finish(postponed(delivery));
     expect(await world.rowOf(delivery)).toMatchObject({
       status: "pending",
       attempts: 0,
@@ -69,35 +54,35 @@ describe("a postponed try", () => {
   });
 
   it("does not give back a delivery that somebody else claimed since", async () => {
-    const { submissionId, delivery } = await claimedOne();
+    const { submissionId, delivery } = await world.claimedOne();
     await world.claim(submissionId, { now: at(LEASE_MS) });
     const before = await world.rowOf(delivery);
-    await finish(postponed(delivery));
+    await world.finish(postponed(delivery));
     expect(await world.rowOf(delivery)).toEqual(before);
   });
 
   it("is not hurried by the failure of who lost the delivery before", async () => {
-    const { submissionId, delivery } = await claimedOne();
+    const { submissionId, delivery } = await world.claimedOne();
     const next = first((await world.claim(submissionId, { now: at(LEASE_MS) }))?.claimed);
-    await finish(postponed(next));
+    await world.finish(postponed(next));
     const before = await world.rowOf(delivery);
-    await finish(failureOf(delivery));
+    await world.finish(failureOf(delivery));
     expect(await world.rowOf(delivery)).toEqual(before);
   });
 
   it("told twice does not take the delivery from who claimed it in between, under the same number", async () => {
-    const { submissionId, delivery } = await claimedOne();
-    await finish(postponed(delivery));
+    const { submissionId, delivery } = await world.claimedOne();
+    await world.finish(postponed(delivery));
     const again = first((await world.claim(submissionId, { now: at(3_600_000) }))?.claimed);
     expect(again.attempt).toBe(delivery.attempt);
     const before = await world.rowOf(delivery);
-    await finish(postponed(delivery));
+    await world.finish(postponed(delivery));
     expect(await world.rowOf(delivery)).toEqual(before);
   });
 
   it("may be the last: it is given up without having been tried", async () => {
-    const { delivery } = await claimedOne();
-    await finish(postponed(delivery, { status: "failed", nextAttemptAt: null }));
+    const { delivery } = await world.claimedOne();
+    await world.finish(postponed(delivery, { status: "failed", nextAttemptAt: null }));
     const failed = { status: "failed", attempts: 0, next_attempt_at: null, leased_until: null };
     expect(await world.rowOf(delivery)).toMatchObject(failed);
     expect(await world.triesOf(delivery)).toEqual([]);
@@ -105,10 +90,10 @@ describe("a postponed try", () => {
   });
 
   it("may be postponed again", async () => {
-    const { submissionId, delivery } = await claimedOne();
-    await finish(postponed(delivery));
+    const { submissionId, delivery } = await world.claimedOne();
+    await world.finish(postponed(delivery));
     const again = first((await world.claim(submissionId, { now: at(3_600_000) }))?.claimed);
-    await finish(postponed(again, { nextAttemptAt: at(7_200_000) }));
+    await world.finish(postponed(again, { nextAttemptAt: at(7_200_000) }));
     expect(await world.rowOf(delivery)).toMatchObject({ attempts: 0, next_attempt_at: at(7_200_000) });
   });
 });
@@ -117,7 +102,7 @@ describe("telling of the same tries twice", () => {
   it("changes nothing more, be it repeated because the answer got lost or by somebody else", async () => {
     const destination = newDestination();
     await world.store.destinations.save(destination);
-    const { submissionId, deliveries } = await claimed(
+    const { submissionId, deliveries } = await world.claimed(
       WEBHOOK,
       EMAIL,
       { id: destination.id, channel: "slack" },
@@ -130,23 +115,23 @@ describe("telling of the same tries twice", () => {
       outcomeOf(nth(deliveries, 3), { status: "pending", isPostponed: true, nextAttemptAt: at(1_000) }),
     ];
     world.proxy.loseNextAnswer();
-    expect(await finish(...outcomes)).toEqual([{ destinationId: destination.id, failingSince: NOW }]);
+    expect(await world.finish(...outcomes)).toEqual([{ destinationId: destination.id, failingSince: NOW }]);
     const before = await everything(submissionId);
-    await Promise.all([finish(...outcomes), finish(...outcomes.toReversed())]);
+    await Promise.all([world.finish(...outcomes), world.finish(...outcomes.toReversed())]);
     expect(await everything(submissionId)).toEqual(before);
     expect(before[0]?.map((row) => row["attempts"]).toSorted()).toEqual([0, 1, 1, 1]);
   });
 
   it("does not undo a replay that was asked for in between", async () => {
     for (const status of ["failed", "succeeded"] as const) {
-      const { submissionId, delivery } = await claimedOne();
+      const { submissionId, delivery } = await world.claimedOne();
       const outcome = outcomeOf(delivery, { status });
-      await finish(outcome);
+      await world.finish(outcome);
       expect(await world.store.deliveries.replay({ deliveryIds: [delivery.id] }, at(5_000))).toHaveLength(1);
-      await finish(outcome);
+      await world.finish(outcome);
       expect(await world.rowOf(delivery)).toMatchObject({ status: "pending", round_attempts: 0 });
       await world.claim(submissionId, { now: at(5_000) });
-      await finish(outcome);
+      await world.finish(outcome);
       expect(await world.rowOf(delivery)).toMatchObject({
         status: "pending",
         attempts: 2,

@@ -1,10 +1,8 @@
 import { newId } from "@formtrap/contracts";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ClaimedDelivery, DeliveryOutcome } from "../index.ts";
+import { afterAll, describe, expect, it } from "vitest";
 import {
   at,
   createDeliveryWorld,
-  type DeliveryWorld,
   EMAIL,
   failureOf,
   first,
@@ -16,22 +14,8 @@ import {
   WEBHOOK,
 } from "../testing/delivery-world.fixture.ts";
 
-let world: DeliveryWorld;
-let formId: string;
-beforeAll(async () => {
-  world = await createDeliveryWorld();
-  formId = await world.addForm();
-});
+const world = await createDeliveryWorld();
 afterAll(() => world.close());
-
-const finish = (...outcomes: readonly DeliveryOutcome[]) => world.store.deliveries.finish(outcomes);
-const claimed = (...destinations: Parameters<DeliveryWorld["addClaimed"]>[1]) =>
-  world.addClaimed(formId, destinations);
-
-async function claimedOne(): Promise<{ readonly submissionId: string; readonly delivery: ClaimedDelivery }> {
-  const { submissionId, deliveries } = await claimed(WEBHOOK);
-  return { submissionId, delivery: first(deliveries) };
-}
 
 const sentOf = async (submissionId: string) =>
   first(
@@ -43,9 +27,9 @@ const sentOf = async (submissionId: string) =>
 
 describe("a try that succeeded", () => {
   it("ends the delivery and is kept with what was answered", async () => {
-    const { submissionId, delivery } = await claimedOne();
+    const { submissionId, delivery } = await world.claimedOne();
     world.proxy.reset();
-    expect(await finish(outcomeOf(delivery))).toEqual([]);
+    expect(await world.finish(outcomeOf(delivery))).toEqual([]);
     expect(world.proxy.roundTrips()).toBe(1);
     expect(await world.store.deliveries.ofSubmission(submissionId)).toEqual([
       {
@@ -72,14 +56,14 @@ describe("a try that succeeded", () => {
 
   it("is written with the submission, for webhooks and emails, with the first one's time", async () => {
     const second = { id: newId(), channel: "webhook" } as const;
-    const { submissionId, deliveries } = await claimed(WEBHOOK, EMAIL, SLACK, second);
-    await finish(outcomeOf(nth(deliveries, 2)));
+    const { submissionId, deliveries } = await world.claimed(WEBHOOK, EMAIL, SLACK, second);
+    await world.finish(outcomeOf(nth(deliveries, 2)));
     const none = { webhook_sent: false, webhook_sent_at: null, email_sent: false, email_sent_at: null };
     expect(await sentOf(submissionId)).toEqual(none);
-    await finish(outcomeOf(nth(deliveries, 0), { durationMs: 300 }));
+    await world.finish(outcomeOf(nth(deliveries, 0), { durationMs: 300 }));
     const one = { ...none, webhook_sent: true, webhook_sent_at: at(300) };
     expect(await sentOf(submissionId)).toEqual(one);
-    await finish(
+    await world.finish(
       outcomeOf(nth(deliveries, 3), { startedAt: at(9_000) }),
       outcomeOf(nth(deliveries, 1), { startedAt: at(1_000) }),
     );
@@ -87,10 +71,10 @@ describe("a try that succeeded", () => {
   });
 
   it("counts though its lease was lost, whoever holds the delivery now, who changes it no more", async () => {
-    const { submissionId, delivery } = await claimedOne();
+    const { submissionId, delivery } = await world.claimedOne();
     const next = first((await world.claim(submissionId, { now: at(LEASE_MS) }))?.claimed);
-    await finish(outcomeOf(delivery, { startedAt: at(1) }));
-    await finish(failureOf(next, { statusCode: 500 }));
+    await world.finish(outcomeOf(delivery, { startedAt: at(1) }));
+    await world.finish(failureOf(next, { statusCode: 500 }));
     expect(await world.rowOf(delivery)).toMatchObject({
       status: "succeeded",
       last_status_code: 200,
@@ -106,10 +90,10 @@ describe("a try that succeeded", () => {
   });
 
   it("counts after its delivery was given up, since it did arrive", async () => {
-    const { submissionId, delivery } = await claimedOne();
+    const { submissionId, delivery } = await world.claimedOne();
     const next = first((await world.claim(submissionId, { now: at(LEASE_MS) }))?.claimed);
-    await finish(failureOf(next, { status: "failed", nextAttemptAt: null }));
-    await finish(outcomeOf(delivery));
+    await world.finish(failureOf(next, { status: "failed", nextAttemptAt: null }));
+    await world.finish(outcomeOf(delivery));
     expect(await world.rowOf(delivery)).toMatchObject({ status: "succeeded" });
     expect(await sentOf(submissionId)).toMatchObject({ webhook_sent: true });
   });
@@ -117,8 +101,8 @@ describe("a try that succeeded", () => {
 
 describe("a try that failed", () => {
   it("leaves the delivery to be tried later, and lets go of it", async () => {
-    const { submissionId, delivery } = await claimedOne();
-    await finish(failureOf(delivery));
+    const { submissionId, delivery } = await world.claimedOne();
+    await world.finish(failureOf(delivery));
     expect(await world.rowOf(delivery)).toMatchObject({
       status: "pending",
       attempts: 1,
@@ -135,9 +119,9 @@ describe("a try that failed", () => {
   });
 
   it("ends the delivery where it was the last, and where nobody is to be told any more", async () => {
-    const { deliveries } = await claimed(WEBHOOK, EMAIL);
+    const { deliveries } = await world.claimed(WEBHOOK, EMAIL);
     const [a, b] = [nth(deliveries, 0), nth(deliveries, 1)];
-    await finish(
+    await world.finish(
       failureOf(a, { status: "failed", nextAttemptAt: null }),
       failureOf(b, { status: "abandoned", nextAttemptAt: null, destinationHealth: "unknown" }),
     );
@@ -146,18 +130,18 @@ describe("a try that failed", () => {
   });
 
   it("that comes after its lease was lost changes nothing for who holds the delivery, but is kept", async () => {
-    const { submissionId, delivery } = await claimedOne();
+    const { submissionId, delivery } = await world.claimedOne();
     await world.claim(submissionId, { now: at(LEASE_MS) });
     const before = await world.rowOf(delivery);
     expect(before).toMatchObject({ attempts: 2, leased_until: at(2 * LEASE_MS) });
-    await finish(failureOf(delivery, { status: "failed", nextAttemptAt: null }));
+    await world.finish(failureOf(delivery, { status: "failed", nextAttemptAt: null }));
     expect(await world.rowOf(delivery)).toEqual(before);
     expect(await world.triesOf(delivery)).toEqual([{ attempt: 1, statusCode: 503 }]);
   });
 
   it("counts though its lease is over, where nobody else took the delivery", async () => {
-    const { delivery } = await claimedOne();
-    await finish(failureOf(delivery, { nextAttemptAt: at(10 * LEASE_MS) }));
+    const { delivery } = await world.claimedOne();
+    await world.finish(failureOf(delivery, { nextAttemptAt: at(10 * LEASE_MS) }));
     expect(await world.rowOf(delivery)).toMatchObject({
       next_attempt_at: at(10 * LEASE_MS),
       leased_until: null,
@@ -167,9 +151,9 @@ describe("a try that failed", () => {
 
 describe("what destinations answer", () => {
   it("is kept to 4,096 characters, without what Postgres takes in no text", async () => {
-    const { delivery } = await claimedOne();
+    const { delivery } = await world.claimedOne();
     const response = `\0'"\\\u0001\ud800 ${"x".repeat(4_088)}🙂🙂`;
-    await finish(failureOf(delivery, { response, error: "NUL\0 and \udfff", durationMs: 12.6 }));
+    await world.finish(failureOf(delivery, { response, error: "NUL\0 and \udfff", durationMs: 12.6 }));
     const kept = first(await world.store.deliveries.attempts(delivery.id));
     expect(kept).toEqual({
       attempt: 1,
@@ -184,31 +168,31 @@ describe("what destinations answer", () => {
   });
 
   it("fits whatever letters it is made of, and is not cut within one", async () => {
-    const { delivery } = await claimedOne();
-    await finish(failureOf(delivery, { response: `x${"🙂".repeat(5_000)}` }));
+    const { delivery } = await world.claimedOne();
+    await world.finish(failureOf(delivery, { response: `x${"🙂".repeat(5_000)}` }));
     const { response } = first(await world.store.deliveries.attempts(delivery.id));
     expect(response).toBe(`x${"🙂".repeat(2_047)}\ufffd`);
-    await finish(failureOf({ id: delivery.id, attempt: 2 }, { response: "表".repeat(5_000) }));
+    await world.finish(failureOf({ id: delivery.id, attempt: 2 }, { response: "表".repeat(5_000) }));
     expect((await world.store.deliveries.attempts(delivery.id))[1]?.response).toBe("表".repeat(4_096));
   });
 });
 
 describe("tries that nobody asks about any more", () => {
   it("leave no trace where the person was erased meanwhile, and nothing is refused", async () => {
-    const { submissionId, delivery } = await claimedOne();
-    const { delivery: other } = await claimedOne();
+    const { submissionId, delivery } = await world.claimedOne();
+    const { delivery: other } = await world.claimedOne();
     await world.sql("DELETE FROM t.submissions WHERE id = $1", [submissionId]);
-    expect(await finish(outcomeOf(delivery), outcomeOf(other))).toEqual([]);
+    expect(await world.finish(outcomeOf(delivery), outcomeOf(other))).toEqual([]);
     expect(await world.triesOf(delivery)).toEqual([]);
     expect(await world.rowOf(other)).toMatchObject({ status: "succeeded" });
   });
 
   it("wait for an erasure that is under way", async () => {
-    const { submissionId, delivery } = await claimedOne();
+    const { submissionId, delivery } = await world.claimedOne();
     await world.sql("BEGIN");
     await world.sql("SELECT FROM t.submissions WHERE id = $1 FOR UPDATE", [submissionId]);
     world.proxy.reset();
-    const finished = finish(outcomeOf(delivery));
+    const finished = world.finish(outcomeOf(delivery));
     await world.untilWaiting(1);
     await world.sql("DELETE FROM t.submissions WHERE id = $1", [submissionId]);
     await world.sql("COMMIT");
@@ -220,8 +204,8 @@ describe("tries that nobody asks about any more", () => {
 
   it("of no delivery are no trouble", async () => {
     world.proxy.reset();
-    expect(await finish()).toEqual([]);
+    expect(await world.finish()).toEqual([]);
     expect(world.proxy.roundTrips()).toBe(0);
-    expect(await finish(outcomeOf({ id: newId(), attempt: 1 }))).toEqual([]);
+    expect(await world.finish(outcomeOf({ id: newId(), attempt: 1 }))).toEqual([]);
   });
 });

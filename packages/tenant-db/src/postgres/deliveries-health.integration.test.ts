@@ -1,10 +1,9 @@
 import { newId } from "@formtrap/contracts";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import type { DeliveryOutcome } from "../index.ts";
 import {
   at,
   createDeliveryWorld,
-  type DeliveryWorld,
   failureOf,
   first,
   LEASE_MS,
@@ -13,17 +12,8 @@ import {
   outcomeOf,
 } from "../testing/delivery-world.fixture.ts";
 
-let world: DeliveryWorld;
-let formId: string;
-beforeAll(async () => {
-  world = await createDeliveryWorld();
-  formId = await world.addForm();
-});
+const world = await createDeliveryWorld();
 afterAll(() => world.close());
-
-const finish = (...outcomes: readonly DeliveryOutcome[]) => world.store.deliveries.finish(outcomes);
-const claimed = (...destinations: Parameters<DeliveryWorld["addClaimed"]>[1]) =>
-  world.addClaimed(formId, destinations);
 
 describe("a destination's health", () => {
   const failingSince = async (id: string) => (await world.store.destinations.find(id))?.failingSince;
@@ -31,11 +21,11 @@ describe("a destination's health", () => {
   async function tryAt(
     destinations: readonly string[],
     outcomes: readonly Partial<DeliveryOutcome>[],
-  ): Promise<Awaited<ReturnType<typeof finish>>> {
-    const { deliveries } = await claimed(
+  ): Promise<Awaited<ReturnType<typeof world.finish>>> {
+    const { deliveries } = await world.claimed(
       ...destinations.map((id, index) => ({ id, channel: index % 2 === 0 ? "webhook" : "slack" }) as const),
     );
-    return await finish(...deliveries.map((delivery, index) => failureOf(delivery, outcomes[index])));
+    return await world.finish(...deliveries.map((delivery, index) => failureOf(delivery, outcomes[index])));
   }
 
   it("is failing since its first failure, until it takes something", async () => {
@@ -58,23 +48,23 @@ describe("a destination's health", () => {
   it("is well where of two tries at the same time one got through", async () => {
     const destination = newDestination({ failingSince: at(-100) });
     await world.store.destinations.save(destination);
-    const { deliveries } = await claimed(
+    const { deliveries } = await world.claimed(
       { id: destination.id, channel: "webhook" },
       { id: newId(), channel: "webhook" },
     );
-    const second = await claimed({ id: destination.id, channel: "webhook" });
+    const second = await world.claimed({ id: destination.id, channel: "webhook" });
     const outcomes = [failureOf(first(deliveries)), outcomeOf(first(second.deliveries))];
-    expect(await finish(...outcomes)).toEqual([]);
+    expect(await world.finish(...outcomes)).toEqual([]);
     expect(await failingSince(destination.id)).toBeNull();
   });
 
   it("is not spoilt by a failure of who lost the delivery", async () => {
     const destination = newDestination();
     await world.store.destinations.save(destination);
-    const { submissionId, deliveries } = await claimed({ id: destination.id, channel: "webhook" });
+    const { submissionId, deliveries } = await world.claimed({ id: destination.id, channel: "webhook" });
     const next = first((await world.claim(submissionId, { now: at(LEASE_MS) }))?.claimed);
-    await finish(outcomeOf(next));
-    expect(await finish(failureOf(first(deliveries)))).toEqual([]);
+    await world.finish(outcomeOf(next));
+    expect(await world.finish(failureOf(first(deliveries)))).toEqual([]);
     expect(await failingSince(destination.id)).toBeNull();
   });
 
@@ -83,13 +73,13 @@ describe("a destination's health", () => {
     for (const destination of destinations) await world.store.destinations.save(destination);
     const all = destinations.map(({ id }) => ({ id, channel: "webhook" }) as const);
     for (let round = 0; round < 5; round += 1) {
-      const batches = await Promise.all(Array.from({ length: 8 }, () => claimed(...all)));
+      const batches = await Promise.all(Array.from({ length: 8 }, () => world.claimed(...all)));
       const outcome = round % 2 === 0 ? failureOf : outcomeOf;
       world.proxy.reset();
       await Promise.all(
         batches.map(({ deliveries }, index) => {
           const outcomes = deliveries.map((delivery) => outcome(delivery));
-          return finish(...(index % 2 === 0 ? outcomes : outcomes.toReversed()));
+          return world.finish(...(index % 2 === 0 ? outcomes : outcomes.toReversed()));
         }),
       );
       // What the server gives up for a deadlock is asked once more.

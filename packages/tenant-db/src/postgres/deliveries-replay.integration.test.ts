@@ -1,5 +1,5 @@
 import { newId } from "@formtrap/contracts";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import type { ClaimedDelivery, DeliveryOutcome } from "../index.ts";
 import {
   at,
@@ -13,12 +13,8 @@ import {
 
 const DAY_MS = 86_400_000;
 
-let world: DeliveryWorld;
-let formId: string;
-beforeAll(async () => {
-  world = await createDeliveryWorld();
-  formId = await world.addForm();
-});
+const world = await createDeliveryWorld();
+const { formId } = world;
 afterAll(() => world.close());
 
 interface Tried {

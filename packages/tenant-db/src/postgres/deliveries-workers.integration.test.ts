@@ -1,4 +1,5 @@
 import { newId } from "@formtrap/contracts";
+import { seededRandom } from "@formtrap/testkit";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { ClaimedDelivery, DeliveryOutcome, DeliveryStore } from "../index.ts";
 import {
@@ -25,13 +26,9 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-/** Park and Miller's generator: the same for the same seed. */
 function randomFrom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state % below;
-  };
+  const random = seededRandom(seed);
+  return (below) => Math.floor(random() * below);
 }
 
 /** Every fourth statement or so is carried out and its answer lost, so it is repeated. */

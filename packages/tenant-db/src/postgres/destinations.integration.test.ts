@@ -1,20 +1,10 @@
 import { newId } from "@formtrap/contracts";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
 import type { TenantDestination } from "../index.ts";
-import {
-  at,
-  createDeliveryWorld,
-  type DeliveryWorld,
-  NOW,
-  newDestination,
-} from "../testing/delivery-world.fixture.ts";
+import { at, createDeliveryWorld, NOW, newDestination } from "../testing/delivery-world.fixture.ts";
 
-let world: DeliveryWorld;
-let formId: string;
-beforeAll(async () => {
-  world = await createDeliveryWorld();
-  formId = await world.addForm();
-});
+const world = await createDeliveryWorld();
+const { formId } = world;
 afterEach(() => world.sql("DELETE FROM t.destinations"));
 afterAll(() => world.close());
 

@@ -5,6 +5,7 @@ import {
   sharedServer,
   startTcpProxy,
   type TcpProxy,
+  testDestination,
 } from "@formtrap/testkit";
 import type {
   ClaimedDelivery,
@@ -41,6 +42,8 @@ export interface DeliveryWorld {
   readonly repeating: TenantStore;
   /** As the inbox's role, straight to the server. */
   readonly pool: TenantPool;
+  /** A form that was there from the start. */
+  readonly formId: string;
   addForm(): Promise<string>;
   /** A stored submission with a delivery to each of these. */
   addSubmission(
@@ -55,6 +58,13 @@ export interface DeliveryWorld {
     formId: string,
     destinations: readonly { readonly id: string; readonly channel: DeliveryChannel }[],
   ): Promise<{ readonly submissionId: string; readonly deliveries: readonly ClaimedDelivery[] }>;
+  /** As `addClaimed`, at the form that was there from the start. */
+  claimed(
+    ...destinations: readonly { readonly id: string; readonly channel: DeliveryChannel }[]
+  ): Promise<{ readonly submissionId: string; readonly deliveries: readonly ClaimedDelivery[] }>;
+  /** One delivery, to a webhook. */
+  claimedOne(): Promise<{ readonly submissionId: string; readonly delivery: ClaimedDelivery }>;
+  finish(...outcomes: readonly DeliveryOutcome[]): ReturnType<TenantStore["deliveries"]["finish"]>;
   /** A delivery as it stands. */
   rowOf(delivery: { readonly id: string }): Promise<Record<string, unknown>>;
   /** Which of its tries were kept. */
@@ -100,11 +110,26 @@ export async function createDeliveryWorld(): Promise<DeliveryWorld> {
     if (outcome !== "stored") throw new Error(`not stored: ${outcome}`);
     return submission;
   };
+  const addForm = async (): Promise<string> => {
+    const form = newForm();
+    await store.forms.insert(form);
+    return form.id;
+  };
+  const addClaimed: DeliveryWorld["addClaimed"] = async (formId, destinations) => {
+    const { id } = await addSubmission(formId, destinations);
+    const claimed = (await claim(id))?.claimed ?? [];
+    const deliveries = destinations.map((destination) =>
+      first(claimed.filter(({ destinationId }) => destinationId === destination.id)),
+    );
+    return { submissionId: id, deliveries };
+  };
+  const formId = await addForm();
   return {
     tenant,
     store,
     proxy,
     pool,
+    formId,
     repeating: createPostgresTenantStore({
       schemaName: tenant.schema,
       run: async (statement) => {
@@ -112,22 +137,17 @@ export async function createDeliveryWorld(): Promise<DeliveryWorld> {
         return { ...(await pool.run(statement)), isRetried: true };
       },
     }),
-    addForm: async () => {
-      const form = newForm();
-      await store.forms.insert(form);
-      return form.id;
-    },
+    addForm,
     addSubmission,
     claim,
     sql,
-    addClaimed: async (formId, destinations) => {
-      const { id } = await addSubmission(formId, destinations);
-      const claimed = (await claim(id))?.claimed ?? [];
-      const deliveries = destinations.map((destination) =>
-        first(claimed.filter(({ destinationId }) => destinationId === destination.id)),
-      );
-      return { submissionId: id, deliveries };
+    addClaimed,
+    claimed: (...destinations) => addClaimed(formId, destinations),
+    claimedOne: async () => {
+      const { submissionId, deliveries } = await addClaimed(formId, [WEBHOOK]);
+      return { submissionId, delivery: first(deliveries) };
     },
+    finish: (...outcomes) => store.deliveries.finish(outcomes),
     rowOf: async ({ id }) => first(await sql("SELECT * FROM t.deliveries WHERE id = $1", [id])),
     triesOf: async ({ id }) =>
       (await store.deliveries.attempts(id)).map(({ attempt, statusCode }) => ({ attempt, statusCode })),
@@ -198,31 +218,7 @@ export function failureOf(
 }
 
 export function newDestination(changes: Partial<TenantDestination> = {}): TenantDestination {
-  return {
-    id: newId(),
-    formId: null,
-    channel: "webhook",
-    name: null,
-    target: "https://example.com/hook",
-    sealedSecret: null,
-    options: {
-      fileLinks: "dashboard",
-      fileLinkDays: 7,
-      subjectTemplate: null,
-      subject: null,
-      body: null,
-      replyTo: null,
-    },
-    isEnabled: true,
-    failingSince: null,
-    disabledReason: null,
-    secretVersion: 1,
-    secretRotatedAt: null,
-    isFromForm: false,
-    createdAt: NOW,
-    updatedAt: NOW,
-    ...changes,
-  };
+  return testDestination({ createdAt: NOW, updatedAt: NOW, ...changes });
 }
 
 /** Or an error: what a test expects to be there. */

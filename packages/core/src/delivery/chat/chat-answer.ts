@@ -1,6 +1,6 @@
 import type { OutboundResponse } from "../../ports.ts";
-import { answerText } from "../webhook/answer-text.ts";
-import { RETRY_AFTER_MS_MAX, readRetryAfter } from "../webhook/retry-after.ts";
+import { answerText } from "../http-answers/answer-text.ts";
+import { RETRY_AFTER_MS_MAX, readRetryAfter } from "../http-answers/retry-after.ts";
 
 const HIDDEN = "[hidden]";
 /** A shorter one is none, and would be found where it is not meant. */

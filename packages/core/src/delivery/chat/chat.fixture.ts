@@ -1,4 +1,4 @@
-import { newId } from "@formtrap/contracts";
+import { destinationOptionsSchema, newId } from "@formtrap/contracts";
 import type { StoredSubmission } from "@formtrap/tenant-db";
 import fc from "fast-check";
 import { sealText } from "../../tenant/index.ts";
@@ -79,14 +79,7 @@ export function testDelivery(changes: DeliveryChanges = {}): OutgoingDelivery {
       sealedSecret: secret === null ? null : sealText(DELIVERY_KEY, id, secret),
       secretVersion: 1,
       secretRotatedAt: null,
-      options: {
-        fileLinks: "dashboard",
-        fileLinkDays: 7,
-        subjectTemplate: null,
-        subject: null,
-        body: null,
-        replyTo: null,
-      },
+      options: destinationOptionsSchema.parse({}),
     },
     space: { id: newId(), name: changes.spaceName ?? "Analytical Engines" },
     deliveryKey: DELIVERY_KEY,

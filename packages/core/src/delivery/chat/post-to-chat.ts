@@ -1,8 +1,8 @@
 import { OutboundHttpError } from "../../ports.ts";
 import type { AttemptResult } from "../channel.ts";
 import type { DeliveryContext } from "../delivery-context.ts";
-import { ANSWER_BYTES_MAX } from "../webhook/answer-text.ts";
-import { judgeFailure } from "../webhook/judge-failure.ts";
+import { ANSWER_BYTES_MAX } from "../http-answers/answer-text.ts";
+import { judgeFailure } from "../http-answers/judge-failure.ts";
 import { type ChatAnswer, readChatAnswer } from "./chat-answer.ts";
 
 /**

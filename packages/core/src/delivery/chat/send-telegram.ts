@@ -1,8 +1,8 @@
 import type { SendToChannel } from "../channel.ts";
+import { cutText } from "../text/cut-text.ts";
+import { plainLine } from "../text/plain-text.ts";
 import type { ChatAnswer } from "./chat-answer.ts";
-import { cutText } from "./cut-text.ts";
 import { openChatSecret } from "./open-chat-secret.ts";
-import { plainLine } from "./plain-text.ts";
 import { type ChatRefusal, type ChatService, postToChat } from "./post-to-chat.ts";
 import { summarizeSubmission } from "./summarize-submission.ts";
 import { composeTelegramMessage } from "./telegram-message.ts";

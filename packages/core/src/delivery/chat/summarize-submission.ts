@@ -1,6 +1,6 @@
 import type { OutgoingDelivery } from "../channel.ts";
-import { cutText } from "./cut-text.ts";
-import { plainLine, plainText } from "./plain-text.ts";
+import { cutText } from "../text/cut-text.ts";
+import { plainLine, plainText } from "../text/plain-text.ts";
 
 /** All in UTF-16 units. A chat is for noticing; the dashboard is for reading. */
 const TITLE_UNITS_MAX = 100;

@@ -1,4 +1,4 @@
-import { plainText } from "../chat/plain-text.ts";
+import { plainText } from "../text/plain-text.ts";
 import { SUBJECT_UNITS_MAX } from "./compose-subject.ts";
 import { layout, STYLES } from "./layout.ts";
 import { oneLine } from "./one-line.ts";

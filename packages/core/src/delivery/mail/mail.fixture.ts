@@ -1,5 +1,4 @@
-import type { DestinationOptions } from "@formtrap/contracts";
-import { newId } from "@formtrap/contracts";
+import { type DestinationOptions, destinationOptionsSchema, newId } from "@formtrap/contracts";
 import type { StoredSubmission } from "@formtrap/tenant-db";
 import { expect } from "vitest";
 import { type Mail, MailError, type MailFailure, type SmtpServer } from "../../ports.ts";
@@ -55,15 +54,7 @@ export function mailDelivery(
   space: { readonly id: string; readonly name: string },
   changes: DeliveryChanges = {},
 ): Omit<OutgoingDelivery, "deliveryKey"> {
-  const options: DestinationOptions = {
-    fileLinks: "dashboard",
-    fileLinkDays: 7,
-    subjectTemplate: null,
-    subject: null,
-    body: null,
-    replyTo: null,
-    ...changes.options,
-  };
+  const options: DestinationOptions = { ...destinationOptionsSchema.parse({}), ...changes.options };
   return {
     deliveryId: changes.deliveryId ?? newId(),
     destination: {

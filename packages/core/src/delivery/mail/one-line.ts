@@ -1,5 +1,5 @@
-import { cutText } from "../chat/cut-text.ts";
-import { plainLine } from "../chat/plain-text.ts";
+import { cutText } from "../text/cut-text.ts";
+import { plainLine } from "../text/plain-text.ts";
 
 /** How much of a text is looked at, by what is wanted of it: some of it may be nothing to see. */
 const LOOK_AHEAD = 4;

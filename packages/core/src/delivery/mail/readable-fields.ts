@@ -1,5 +1,5 @@
 import type { StoredSubmission } from "@formtrap/tenant-db";
-import { cutText } from "../chat/cut-text.ts";
+import { cutText } from "../text/cut-text.ts";
 import { escapeLines } from "./escape-lines.ts";
 import { oneLine } from "./one-line.ts";
 import { readableValue } from "./readable-value.ts";

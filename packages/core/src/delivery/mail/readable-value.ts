@@ -1,4 +1,4 @@
-import { plainText } from "../chat/plain-text.ts";
+import { plainText } from "../text/plain-text.ts";
 
 /** Deeper than any form nests; what comes out of a customer's database may be nested without end. */
 const DEPTH_MAX = 6;

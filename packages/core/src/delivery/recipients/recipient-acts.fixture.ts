@@ -46,4 +46,13 @@ export function recipientActs(fixture: RecipientsFixture, ctx: RecipientContext)
   };
 }
 
+/** A space of its own for one test, and a mail server that is up. */
+export async function newRecipientSpace(
+  fixture: RecipientsFixture,
+): Promise<{ readonly ctx: RecipientContext; readonly acts: RecipientActs }> {
+  const ctx = await fixture.newSpace();
+  fixture.mailServer.isDown = false;
+  return { ctx, acts: recipientActs(fixture, ctx) };
+}
+
 export type RecipientActs = ReturnType<typeof recipientActs>;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { newId } from "@formtrap/contracts";
-import { type FakeClock, fakeClock } from "@formtrap/testkit";
-import { type Mail, MailError, SecretNotFound, type Vault } from "../../ports.ts";
+import { createMemoryVault, type FakeClock, fakeClock } from "@formtrap/testkit";
+import { type Mail, MailError } from "../../ports.ts";
 import { ensurePersonalSpace } from "../../space/index.ts";
 import { type ControlFixture, controlFixture, keepingLogger } from "../../space/space.fixture.ts";
 import { ensureDeliveryKey } from "../../tenant/index.ts";
@@ -33,7 +33,7 @@ export async function recipientsFixture(): Promise<RecipientsFixture> {
   const control = await controlFixture();
   const clock = fakeClock("2026-03-10T12:00:00.000Z");
   const logger = keepingLogger();
-  const vault = memoryVault();
+  const vault = createMemoryVault();
   const mails: Mail[] = [];
   const mailServer = { isDown: false };
   const base = { control: control.control, vault, clock, logger, requestId: newId() };
@@ -85,20 +85,4 @@ export async function recipientsFixture(): Promise<RecipientsFixture> {
 /** An address that no other test has. */
 export function newAddress(name = "ada"): string {
   return `${name}.${randomUUID().slice(0, 8)}@example.test`;
-}
-
-function memoryVault(): Vault {
-  const values = new Map<string, unknown>();
-  return {
-    put: async (kind, ownerId, value) => {
-      const ref = `sm:${kind}/${ownerId}#${randomUUID()}`;
-      values.set(ref, value);
-      return ref;
-    },
-    get: async (ref) => {
-      if (!values.has(ref)) throw new SecretNotFound();
-      return values.get(ref);
-    },
-    delete: async (ref) => void values.delete(ref),
-  };
 }

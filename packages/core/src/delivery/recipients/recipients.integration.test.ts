@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { addRecipient } from "./add-recipient.ts";
 import { listRecipients } from "./list-recipients.ts";
 import { describeMailLink } from "./mail-link-state.ts";
-import { type RecipientActs, recipientActs } from "./recipient-acts.fixture.ts";
+import { newRecipientSpace, type RecipientActs } from "./recipient-acts.fixture.ts";
 import type { RecipientContext } from "./recipient-context.ts";
 import { newAddress, type RecipientsFixture, recipientsFixture } from "./recipients.fixture.ts";
 import { removeRecipient } from "./remove-recipient.ts";
@@ -15,14 +15,10 @@ let ctx: RecipientContext;
 let acts: RecipientActs;
 beforeAll(async () => {
   fixture = await recipientsFixture();
+  return () => fixture.close();
 });
 beforeEach(async () => {
-  ctx = await fixture.newSpace();
-  acts = recipientActs(fixture, ctx);
-  fixture.mailServer.isDown = false;
-});
-afterAll(async () => {
-  await fixture.close();
+  ({ ctx, acts } = await newRecipientSpace(fixture));
 });
 
 describe("adding a recipient", () => {

@@ -1,7 +1,7 @@
 import type { OutboundResponse } from "../../ports.ts";
 import type { AttemptResult } from "../channel.ts";
-import { answerText } from "./answer-text.ts";
-import { readRetryAfter } from "./retry-after.ts";
+import { answerText } from "../http-answers/answer-text.ts";
+import { readRetryAfter } from "../http-answers/retry-after.ts";
 
 const PLACE_LENGTH_MAX = 200;
 

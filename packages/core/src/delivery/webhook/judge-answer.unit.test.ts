@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { answerText } from "./answer-text.ts";
+import { answerText } from "../http-answers/answer-text.ts";
+import { readRetryAfter } from "../http-answers/retry-after.ts";
 import { judgeAnswer } from "./judge-answer.ts";
-import { readRetryAfter } from "./retry-after.ts";
 
 const NOW = new Date("2026-01-01T00:00:00.000Z");
 const judge = (status: number, headers: Record<string, string> = {}, body = "") =>

@@ -1,20 +1,8 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
-import {
-  controlVariables,
-  type Environment,
-  readEnvironment,
-  tenantVariables,
-  toControlConfig,
-  toTenantConfig,
-} from "./environment.ts";
+import { controlSchema, type Environment, readEnvironment, tenantSchema } from "./config.ts";
 
-const schema = z.object({ ...controlVariables, ...tenantVariables });
-
-function parse(environment: Environment) {
-  const values = readEnvironment(schema, environment);
-  return { ...toControlConfig(values), ...toTenantConfig(values) };
-}
+const parse = (environment: Environment) => readEnvironment(controlSchema.and(tenantSchema), environment);
 
 const complete = {
   CONTROL_DATABASE_URL: "postgres://app@db.example.com/formtrap",

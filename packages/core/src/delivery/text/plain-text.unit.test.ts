@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { anyText, FAMILY } from "./chat.fixture.ts";
+import { anyText, FAMILY } from "../chat/chat.fixture.ts";
 import { plainLine, plainText } from "./plain-text.ts";
 
 const UNSEEN = /[\p{Cc}\u200B\u200E\u200F\u061C\u202A-\u202E\u2060-\u2069\uFEFF]/u;

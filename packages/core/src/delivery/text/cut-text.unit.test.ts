@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { anyText, FAMILY } from "./chat.fixture.ts";
+import { anyText, FAMILY } from "../chat/chat.fixture.ts";
 import { cutText } from "./cut-text.ts";
 
 describe("a text that is too long", () => {
