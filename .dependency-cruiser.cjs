@@ -19,9 +19,11 @@ const SUBJECTS = [
   "tenant",
   "connection",
   "form",
+  "spool",
   "submission",
   "delivery",
   "provisioning",
+  "replay",
   "sweep",
 ];
 const core = (subject) => `^packages/core/src/${subject}/`;
@@ -104,7 +106,7 @@ module.exports = {
     mayImportOnly("core", pkg("core"), [pkg("(core|contracts|control-db|tenant-db)")]),
     mayImportOnly("platform", pkg("platform"), [
       pkg("(platform|contracts)"),
-      "^packages/core/src/ports\\.ts$",
+      "^packages/core/src/ports(\\.ts$|/)",
     ]),
     mayImportOnly("dashboard", pkg("dashboard"), [pkg("(dashboard|client|contracts)")]),
     mayImportOnly("cli", pkg("cli"), [pkg("(cli|client|contracts)")]),
@@ -169,7 +171,7 @@ module.exports = {
       comment: "files at core's root (context, errors, ports) stand below every subject",
       severity: "error",
       from: { path: "^packages/core/src/[^/]+\\.ts$", pathNot: TEST_FILE },
-      to: { path: core("[^/]+") },
+      to: { path: core("[^/]+"), pathNot: core("ports") },
     },
 
     onlyIn("aws-sdk", "@aws-sdk|@smithy", [pkg("(platform|emulators|local)")]),

@@ -9,6 +9,7 @@ export * from "./queue-messages.ts";
 export * from "./route.ts";
 export * from "./ses-event.ts";
 export * from "./spam-lists.ts";
+export * from "./spool.ts";
 export * from "./submit-response.ts";
 export * from "./tenant-credentials.ts";
 export * from "./upload.ts";

@@ -1,5 +1,6 @@
 import type { FormPolicy } from "./form-policy.ts";
 import type { SpamLists } from "./spam-lists.ts";
+import type { Breaker } from "./spool.ts";
 
 export type TenantStatus = "provisioning" | "active" | "moving" | "suspended" | "failed" | "deleted";
 export type TenantPlacement = "shared_schema" | "shared_database" | "dedicated" | "byoi" | "data_pod";
@@ -48,6 +49,16 @@ export interface TenantRoute {
   readonly generation: number;
 }
 
+/** What becomes of posts that the tenant's database cannot take now. */
+export interface SpoolRoute {
+  /** null: the database is believed to answer. */
+  readonly breaker: Breaker | null;
+  /** `refuse`: the space would rather have its visitors told to come back. */
+  readonly whenUnavailable: "spool" | "refuse";
+  /** As much waits already as one tenant may have waiting. */
+  readonly isFull: boolean;
+}
+
 /** What a form's address leads to. */
 export interface Route {
   /** Of the row that matched: an endpoint id, an access key or the id of a form name's row. */
@@ -60,4 +71,5 @@ export interface Route {
   /** The form's own keys, else its connection's; null where there are none. */
   readonly captchaKeys: CaptchaKeys | null;
   readonly spamLists: SpamLists;
+  readonly spool: SpoolRoute;
 }

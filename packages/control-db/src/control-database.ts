@@ -22,6 +22,7 @@ export interface ControlDatabase {
   connection: product.ConnectionTable;
   tenant: product.TenantTable;
   tenantEvent: product.TenantEventTable;
+  tenantSpool: product.TenantSpoolTable;
   job: product.JobTable;
   formEndpoint: product.FormEndpointTable;
   formPolicy: product.FormPolicyTable;

@@ -177,6 +177,7 @@ describe("finding a route", () => {
       storage: null,
       captchaKeys: null,
       spamLists: spamListsSchema.parse({}),
+      spool: { breaker: null, whenUnavailable: "spool", isFull: false },
     });
     expect(proxy.roundTrips()).toBe(1);
     await counted.destroy();

@@ -1,8 +1,10 @@
 import {
+  breakerSchema,
   type CaptchaKeys,
   type FormAddress,
   formPolicySchema,
   type Route,
+  type SpoolRoute,
   type StorageRoute,
   spamListsSchema,
   type TenantRoute,
@@ -19,6 +21,9 @@ interface RouteRow extends Omit<TenantRoute, "ingestSecretRef"> {
   readonly storage: StorageRoute | null;
   readonly captchaKeys: CaptchaKeys | null;
   readonly spamLists: unknown;
+  readonly breaker: unknown;
+  readonly whenUnavailable: SpoolRoute["whenUnavailable"];
+  readonly isSpoolFull: boolean;
 }
 
 const ROUTE = `
@@ -33,13 +38,15 @@ SELECT e.id AS "endpointId", e.retired_at AS "retiredAt", p.policy,
             WHEN c.spam_secret_ref IS NOT NULL AND c.spam_provider <> 'honeypot' THEN jsonb_build_object(
               'provider', c.spam_provider, 'siteKey', c.spam_site_key, 'secretRef', c.spam_secret_ref)
        END AS "captchaKeys",
-       l.lists AS "spamLists"
+       l.lists AS "spamLists",
+       t.breaker, t.when_unavailable AS "whenUnavailable", coalesce(w.is_full, false) AS "isSpoolFull"
   FROM form_endpoint e
   JOIN form_policy p ON p.form_id = e.form_id AND p.organization_id = e.organization_id
   JOIN tenant t ON t.organization_id = e.organization_id
   LEFT JOIN connection c ON c.id = t.connection_id AND c.organization_id = t.organization_id
   LEFT JOIN form_captcha_key k ON k.form_id = e.form_id AND k.organization_id = e.organization_id
   LEFT JOIN space_spam_lists l ON l.organization_id = e.organization_id
+  LEFT JOIN tenant_spool w ON w.tenant_id = t.id
  WHERE t.schema_name IS NOT NULL AND t.secret_ref IS NOT NULL`;
 
 /** A name is looked up within a site of the same space only: nobody can put a form under another's site. */
@@ -81,6 +88,11 @@ export async function findRoute(run: RunQuery, address: FormAddress): Promise<Ro
     storage: row.storage,
     captchaKeys: row.captchaKeys,
     spamLists: spamListsSchema.parse(row.spamLists ?? {}),
+    spool: {
+      breaker: breakerSchema.nullable().parse(row.breaker),
+      whenUnavailable: row.whenUnavailable,
+      isFull: row.isSpoolFull,
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { IngestMode, PlanLimits, TenantPlacement, TenantStatus } from "@formtrap/contracts";
+import type { IngestMode, PlanLimits, SpoolReason, TenantPlacement, TenantStatus } from "@formtrap/contracts";
 import type { ColumnType, Generated } from "kysely";
 import type { GeneratedTimestamp } from "./identity-tables.ts";
 
@@ -103,6 +103,7 @@ export interface TenantTable {
   ingestMode: Generated<IngestMode>;
   /** null: closed. Keys inside are as they were written: state, since, reason, next_probe_at. */
   breaker: ColumnType<unknown, string | null | undefined, string | null>;
+  whenUnavailable: Generated<"spool" | "refuse">;
   placement: TenantPlacement;
   status: TenantStatus;
   clusterId: string | null;
@@ -127,6 +128,28 @@ export interface TenantTable {
   databaseBytes: GeneratedBigint;
   lastActivityAt: Date | null;
   createdAt: GeneratedTimestamp;
+  updatedAt: GeneratedTimestamp;
+}
+
+/** What is known of the posts that wait for a tenant's database; see the migration. */
+export interface TenantSpoolTable {
+  tenantId: string;
+  waitingCount: Generated<number>;
+  waitingBytes: GeneratedBigint;
+  waitingFiles: Generated<number>;
+  failedCount: Generated<number>;
+  quarantinedCount: Generated<number>;
+  countedAt: Date | null;
+  waitingSince: Date | null;
+  reason: SpoolReason | null;
+  attempts: Generated<number>;
+  lastTryAt: Date | null;
+  nextTryAt: Date | null;
+  leaseExpiresAt: Date | null;
+  fencingToken: GeneratedBigint;
+  isAsked: Generated<boolean>;
+  isFull: Generated<boolean>;
+  ownersToldAt: Date | null;
   updatedAt: GeneratedTimestamp;
 }
 

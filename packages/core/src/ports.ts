@@ -3,6 +3,9 @@
  */
 import type { Socket } from "node:net";
 
+export * from "./ports/data-keys.ts";
+export * from "./ports/object-store.ts";
+
 export interface Clock {
   now(): Date;
 }
@@ -46,86 +49,6 @@ export interface Vault {
 export interface EgressGuard {
   /** A socket whose `connect(port, host)` resolves, checks and connects to the very address checked. */
   createSocket(): Socket;
-}
-
-export interface StorageTarget {
-  readonly endpoint: string;
-  readonly region: string;
-  readonly bucket: string;
-  readonly forcePathStyle: boolean;
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-}
-
-export type ObjectStoreFailure =
-  | "unreachable"
-  | "denied"
-  | "no_such_bucket"
-  | "wrong_region"
-  | "clock_skew"
-  | "missing"
-  | "too_large"
-  | "other";
-
-/** Why a bucket could not be used, in one sentence for its owner; no secret in it. */
-export class ObjectStoreError extends Error {
-  readonly reason: ObjectStoreFailure;
-  /** What the server or the socket called it, such as `SignatureDoesNotMatch`, for the log. */
-  readonly code: string;
-
-  constructor(reason: ObjectStoreFailure, message: string, code: string) {
-    super(message);
-    this.name = "ObjectStoreError";
-    this.reason = reason;
-    this.code = code;
-  }
-}
-
-export interface PutOptions {
-  readonly contentType: string;
-  /** As RFC 6266 writes it; the server hands it out with the object. */
-  readonly contentDisposition?: string;
-}
-
-export interface ObjectFacts {
-  readonly sizeBytes: number;
-  /** As the server keeps it, parameters included. */
-  readonly contentType: string;
-}
-
-/** A request that anybody may send who has it, until it expires. */
-export interface PresignedPut {
-  readonly url: string;
-  /** All of these must be sent as they stand: they are signed. */
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-/** A customer's bucket. Every method throws ObjectStoreError and nothing else. Keys never hold anything a visitor typed. */
-export interface ObjectStore {
-  put(key: string, body: Uint8Array, options: PutOptions): Promise<void>;
-  /** @throws ObjectStoreError `missing`, or `too_large` beyond `maxBytes`, read no further than that. */
-  get(key: string, options: { readonly maxBytes: number }): Promise<Uint8Array>;
-  /** @returns null where there is no such object. */
-  head(key: string): Promise<ObjectFacts | null>;
-  /** The object's first bytes, at most `bytesMax`; empty for an empty object. @throws ObjectStoreError `missing`. */
-  readStart(key: string, options: { readonly bytesMax: number }): Promise<Uint8Array>;
-  /** Signs an upload of exactly this size and type. Nothing is contacted. */
-  presignPut(
-    key: string,
-    options: PutOptions & { readonly sizeBytes: number; readonly expiresInSeconds: number },
-  ): Promise<PresignedPut>;
-  /** Signs a download; the answer carries `contentDisposition` whatever was stored. Nothing is contacted. */
-  presignGet(
-    key: string,
-    options: { readonly contentDisposition: string; readonly expiresInSeconds: number },
-  ): Promise<string>;
-  /** Keys below a prefix in byte order, those after `startAfter` first; at most 1,000. */
-  list(options: {
-    readonly prefix: string;
-    readonly startAfter?: string;
-  }): Promise<{ readonly keys: readonly string[]; readonly isTruncated: boolean }>;
-  /** No error where it is gone already. */
-  delete(key: string): Promise<void>;
 }
 
 /** Why an address that a customer gave did not answer. */
@@ -217,6 +140,12 @@ export interface CaptchaVerifier {
 export interface MessageQueue {
   /** @param delaySeconds 0 to 900: how long nobody sees the message. */
   send(message: unknown, options?: { readonly delaySeconds?: number }): Promise<void>;
+}
+
+/** A queue that many messages at once are sent to. */
+export interface BatchQueue extends MessageQueue {
+  /** In batches of ten, side by side. @throws where any message was not taken; others may have been. */
+  sendAll(messages: readonly unknown[]): Promise<void>;
 }
 
 export interface Mail {

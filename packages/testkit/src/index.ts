@@ -3,6 +3,8 @@ export { type ControlTestDatabase, createControlDatabase } from "./control-datab
 export { type FakeClock, fakeClock } from "./fake-clock.ts";
 export { findTestRoute } from "./find-test-route.ts";
 export { type HttpRequest, httpEvent, lambdaContext, sqsEvent } from "./lambda-events.ts";
+export { createMemoryDataKeys, type MemoryDataKeys } from "./memory-data-keys.ts";
+export { createMemoryPlatformBucket, type MemoryPlatformBucket } from "./memory-platform-bucket.ts";
 export { createMemoryVault, type MemoryVault } from "./memory-vault.ts";
 export { newSubmission } from "./new-submission.ts";
 export { createRefusingStore } from "./refusing-store.ts";

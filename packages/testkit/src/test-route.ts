@@ -28,6 +28,7 @@ export function testRoute(
     storage: null,
     captchaKeys: null,
     spamLists: spamListsSchema.parse({}),
+    spool: { breaker: null, whenUnavailable: "spool", isFull: false },
     ...changes,
   };
 }
