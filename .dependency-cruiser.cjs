@@ -16,6 +16,7 @@ const pkg = (name) => `^packages/${name}/`;
 const SUBJECTS = [
   "audit",
   "space",
+  "job",
   "tenant",
   "connection",
   "form",

@@ -6,6 +6,7 @@ import operations from "./control/20261121090400_operations.sql";
 import sitesAndSpam from "./control/20261121120000_sites_and_spam.sql";
 import controlDeliveries from "./control/20261121140000_deliveries.sql";
 import controlSpool from "./control/20261121160000_spool.sql";
+import controlJobs from "./control/20261121170000_jobs.sql";
 import tenantForms from "./tenant/forms/20261121100000_forms.sql";
 import tenantSubmissions from "./tenant/forms/20261121100100_submissions.sql";
 import tenantRecordSubmission from "./tenant/forms/20261121100200_record_submission.sql";
@@ -49,6 +50,7 @@ export const controlMigrations: readonly Migration[] = [
   { version: "20261121120000", name: "sites_and_spam", sql: sitesAndSpam },
   { version: "20261121140000", name: "deliveries", sql: controlDeliveries },
   { version: "20261121160000", name: "spool", sql: controlSpool },
+  { version: "20261121170000", name: "jobs", sql: controlJobs },
 ];
 
 /** Tenants' databases, by pack, oldest first. */

@@ -1,7 +1,7 @@
 import { databaseCredentialsSchema, newId } from "@formtrap/contracts";
 import { createConnection } from "@formtrap/core/connection";
 import { createForm } from "@formtrap/core/form";
-import { provisionByoiTenant } from "@formtrap/core/provisioning";
+import { provisionNow } from "@formtrap/core/provisioning";
 import { ensurePersonalSpace, enterSpace } from "@formtrap/core/space";
 import { openVerbContext, type VerbContext } from "@formtrap/testkit/verb-context";
 import { AWS_KEYS, BUCKET, REGION, type Servers } from "./servers.ts";
@@ -51,7 +51,7 @@ export async function createCustomer(
       },
     },
   });
-  await provisionByoiTenant({
+  await provisionNow({
     ctx: space,
     connectionId,
     secrets: { administratorUrl: servers.customerUrl },

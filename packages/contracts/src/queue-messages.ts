@@ -21,3 +21,7 @@ export const notifyMessageSchema = z.object({
   misses: z.int().min(0).default(0),
 });
 export type NotifyMessage = z.infer<typeof notifyMessageSchema>;
+
+/** "Look at this job." Tolerates unknown keys: deploys roll. */
+export const jobMessageSchema = z.object({ v: z.literal(1), jobId: z.uuid() });
+export type JobMessage = z.infer<typeof jobMessageSchema>;

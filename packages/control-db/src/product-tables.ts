@@ -179,6 +179,14 @@ export interface JobTable {
   fencingToken: GeneratedBigint;
   leaseExpiresAt: Date | null;
   error: string | null;
+  /** Vault reference; null: it was given none, or has ended. */
+  secretRef: string | null;
+  nextAttemptAt: Date | null;
+  cancelRequestedAt: Date | null;
+  step: string | null;
+  errorCode: string | null;
+  isSystem: Generated<boolean>;
+  isExclusive: Generated<boolean>;
   createdBy: string | null;
   createdAt: GeneratedTimestamp;
   startedAt: Date | null;

@@ -13,6 +13,8 @@ const LEAST_ROLE = {
   "connection:read": "admin",
   "connection:write": "admin",
   "tenant:provision": "admin",
+  "job:read": "viewer",
+  "job:cancel": "admin",
 } as const satisfies Readonly<Record<string, SpaceRole>>;
 
 export type SpaceAction = keyof typeof LEAST_ROLE;

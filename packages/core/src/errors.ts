@@ -1,14 +1,16 @@
 /** Every way in which a verb can refuse; what each means over HTTP is decided in one switch at the edge. */
-export type DomainErrorCode =
-  | "not_signed_in"
-  | "forbidden"
-  | "not_found"
-  | "conflict"
-  | "invalid_input"
-  | "limit_reached"
-  | "credentials_needed"
-  | "verification_failed"
-  | "not_ready";
+export const DOMAIN_ERROR_CODES = [
+  "not_signed_in",
+  "forbidden",
+  "not_found",
+  "conflict",
+  "invalid_input",
+  "limit_reached",
+  "credentials_needed",
+  "verification_failed",
+  "not_ready",
+] as const;
+export type DomainErrorCode = (typeof DOMAIN_ERROR_CODES)[number];
 
 export interface InputIssue {
   /** Dotted path below the input, such as `validation.fields.email`; empty for the input itself. */

@@ -21,7 +21,7 @@ export interface Logger {
 }
 
 /** What a secret is for; each kind has a name prefix of its own, so that IAM can be narrow. */
-export type SecretKind = "ingest" | "app" | "owner" | "storage" | "captcha" | "delivery";
+export type SecretKind = "ingest" | "app" | "owner" | "storage" | "captcha" | "delivery" | "job";
 
 /** No secret stands behind a reference: never stored, or deleted. */
 export class SecretNotFound extends Error {

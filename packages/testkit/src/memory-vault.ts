@@ -5,21 +5,18 @@ import { SecretNotFound, type Vault } from "@formtrap/core/ports";
 export interface MemoryVault extends Vault {
   /** Names, without versions: a tenant may only ever have a constant number. */
   names(): string[];
-  /** Everything that was ever put in, as JSON. */
+  /** All versions that are in it, as JSON. */
   contents(): string[];
 }
 
 export function createMemoryVault(): MemoryVault {
   const versions = new Map<string, string>();
-  const names = new Set<string>();
   return {
-    names: () => [...names],
+    names: () => [...new Set([...versions.keys()].map((ref) => ref.replace(/^sm:|#.*$/g, "")))],
     contents: () => [...versions.values()],
     put: async (kind, ownerId, value) => {
-      const name = `${kind}/${ownerId}`;
-      const ref = `sm:${name}#${randomUUID()}`;
+      const ref = `sm:${kind}/${ownerId}#${randomUUID()}`;
       versions.set(ref, JSON.stringify(value));
-      names.add(name);
       return ref;
     },
     get: async (ref) => {

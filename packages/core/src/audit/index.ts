@@ -1,2 +1,2 @@
 export { audited } from "./audited.ts";
-export { recordAudit } from "./record-audit.ts";
+export { type AuditPhase, recordAudit } from "./record-audit.ts";

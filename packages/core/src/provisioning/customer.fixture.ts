@@ -14,7 +14,7 @@ import type { SpaceContext } from "../context.ts";
 import { type ObjectStore, ObjectStoreError } from "../ports.ts";
 import { ensurePersonalSpace, enterSpace } from "../space/index.ts";
 import { type ControlFixture, controlFixture, keepingLogger, withClient } from "../space/space.fixture.ts";
-import { provisionByoiTenant } from "./provision-byoi-tenant.ts";
+import { provisionNow } from "./provision-now.ts";
 
 const STORAGE_SECRET = "storage-secret-access-key-7c21";
 
@@ -143,7 +143,7 @@ export async function customerFixture(options: CustomerOptions = {}): Promise<Cu
 export async function readyCustomerFixture(): Promise<CustomerFixture> {
   const fixture = await customerFixture();
   const { ctx, connectionId, administratorUrl } = fixture;
-  await provisionByoiTenant({ ctx, connectionId, secrets: { administratorUrl } });
+  await provisionNow({ ctx, connectionId, secrets: { administratorUrl } });
   return fixture;
 }
 

@@ -1,2 +1,4 @@
+export { byoiJob } from "./byoi-job.ts";
 export { currentPackVersions } from "./packs.ts";
-export { type ProvisioningProgress, provisionByoiTenant } from "./provision-byoi-tenant.ts";
+export { provisionByoiTenant } from "./provision-byoi-tenant.ts";
+export { provisionNow } from "./provision-now.ts";

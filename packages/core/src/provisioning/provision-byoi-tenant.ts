@@ -1,76 +1,18 @@
-import { PackError } from "@formtrap/tenant-db";
-import { audited } from "../audit/index.ts";
 import { requireRole } from "../authorize.ts";
-import type { SpaceContext } from "../context.ts";
-import { DomainError } from "../errors.ts";
-import { parseInput } from "../parse-input.ts";
-import { byoiSteps } from "./byoi-steps.ts";
-import { type ProvisioningState, provisioningStateSchema } from "./provisioning-state.ts";
-import type { ProvisioningSecrets, ProvisioningStep } from "./step.ts";
-
-export interface ProvisioningProgress {
-  readonly step: string;
-  readonly message: string;
-  /** 0 to 100. */
-  readonly percent: number;
-  readonly state: ProvisioningState;
-}
+import { type Job, type JobContext, startJob } from "../job/index.ts";
+import { byoiJob } from "./byoi-job.ts";
 
 /**
- * Makes a customer's own database ready: test, reserve, roles, tables, verify, credentials, activate. A run that
- * was cut off goes on where the given state ends, or from the start where none was kept.
- * `onProgress` is awaited after every step, so that whoever drives this can record the state.
- * @throws DomainError `forbidden`, `credentials_needed`, `verification_failed` (with what to do), `conflict`.
+ * Queues the job that makes a customer's own database ready: test, reserve, roles, tables, verify, credentials,
+ * activate. The administrator's connection string lies in the vault until the roles are made.
+ * @throws DomainError `forbidden`.
  */
 export async function provisionByoiTenant(options: {
-  readonly ctx: SpaceContext;
+  readonly ctx: JobContext;
   readonly connectionId: string;
-  readonly secrets: ProvisioningSecrets;
-  /** What an earlier run left; anything that does not parse is refused. */
-  readonly state?: unknown;
-  readonly onProgress?: (progress: ProvisioningProgress) => Promise<void> | void;
-}): Promise<ProvisioningState> {
+  readonly secrets: { readonly administratorUrl: string };
+}): Promise<Job> {
   const { ctx, connectionId, secrets } = options;
   requireRole(ctx, "tenant:provision");
-  const start = parseInput(provisioningStateSchema, options.state ?? { v: 1, connectionId });
-  const entry = {
-    organizationId: ctx.space.id,
-    action: "tenant.provision",
-    targetType: "connection",
-    targetId: connectionId,
-  };
-  return await audited(ctx, entry, async () => {
-    let state = start;
-    for (const [index, step] of byoiSteps.entries()) {
-      if (state.finishedSteps.includes(step.name)) continue;
-      state = await runStep({ ctx, step, state, secrets });
-      const percent = Math.round((100 * (index + 1)) / byoiSteps.length);
-      await options.onProgress?.({ step: step.name, message: step.title, percent, state });
-    }
-    return state;
-  });
-}
-
-async function runStep(options: {
-  readonly ctx: SpaceContext;
-  readonly step: ProvisioningStep;
-  readonly state: ProvisioningState;
-  readonly secrets: ProvisioningSecrets;
-}): Promise<ProvisioningState> {
-  const { ctx, step, state, secrets } = options;
-  const added = await step.run({ ctx, state, secrets }).catch((error: unknown) => {
-    throw explain(error);
-  });
-  ctx.logger.info("provisioning step finished", { step: step.name, connectionId: state.connectionId });
-  return provisioningStateSchema.parse({
-    ...state,
-    ...added,
-    finishedSteps: [...state.finishedSteps, step.name],
-  });
-}
-
-/** What a customer's database refuses is theirs to read and to mend; everything else is ours. */
-function explain(error: unknown): unknown {
-  const isRefusal = error instanceof PackError || (error instanceof Error && error.name === "MigrationError");
-  return isRefusal ? new DomainError("verification_failed", error.message) : error;
+  return await startJob({ ctx, kind: byoiJob, state: { v: 1, connectionId }, secret: secrets });
 }

@@ -4,13 +4,12 @@ import { checkSchema } from "../connection/index.ts";
 const secretRefSchema = z.string().min(1).max(600);
 
 /**
- * What finished steps left behind, kept with the job so that a crash resumes at the first unfinished step.
+ * What finished steps left behind, kept with the job.
  * References to secrets only: the administrator's credentials and generated passwords are never in here.
  */
 export const provisioningStateSchema = z.object({
   v: z.literal(1),
   connectionId: z.uuid(),
-  finishedSteps: z.array(z.string()).default([]),
   tenantId: z.uuid().nullable().default(null),
   /** `shared`: the given role cannot create roles, so it serves as all three. */
   roleMode: z.enum(["separate", "shared"]).nullable().default(null),

@@ -1,11 +1,15 @@
 import { findTestRoute, type MemoryVault, newSubmission } from "@formtrap/testkit";
 import { afterEach, describe, expect, test } from "vitest";
+import * as z from "zod";
 import { createForm } from "../form/index.ts";
+import { cancelJob, type Job, readJob, runJob } from "../job/index.ts";
+import { LeaseLost } from "../job/job-lease.ts";
 import { openTenantStore, readTenant } from "../tenant/index.ts";
-import { byoiSteps } from "./byoi-steps.ts";
+import { byoiJob, byoiSteps } from "./byoi-job.ts";
 import { type CustomerFixture, type CustomerOptions, customerFixture } from "./customer.fixture.ts";
 import { currentPackVersions } from "./packs.ts";
 import { provisionByoiTenant } from "./provision-byoi-tenant.ts";
+import { provisionNow } from "./provision-now.ts";
 import { type ProvisioningState, provisioningStateSchema } from "./provisioning-state.ts";
 
 const open: CustomerFixture[] = [];
@@ -19,33 +23,49 @@ async function customer(options?: CustomerOptions): Promise<CustomerFixture> {
   return fixture;
 }
 
-async function provision(fixture: CustomerFixture, state?: unknown): Promise<ProvisioningState> {
+async function provision(fixture: CustomerFixture): Promise<ProvisioningState> {
   const { ctx, connectionId, administratorUrl } = fixture;
-  return await provisionByoiTenant({
-    ctx,
-    connectionId,
-    secrets: { administratorUrl },
-    ...(state !== undefined && { state }),
-  });
+  const { id } = await provisionNow({ ctx, connectionId, secrets: { administratorUrl } });
+  return (await readState(fixture, id)).data;
 }
 
-class Crash extends Error {}
+async function readState({ ctx }: CustomerFixture, jobId: string) {
+  const { state } = await ctx.control
+    .selectFrom("job")
+    .select("state")
+    .where("id", "=", jobId)
+    .executeTakeFirstOrThrow();
+  return z.object({ finishedSteps: z.array(z.string()), data: provisioningStateSchema }).parse(state);
+}
 
-/** Runs until a step is done, and stops there as a killed process does; what the job kept so far is returned. */
-async function provisionUntil(fixture: CustomerFixture, step: string): Promise<unknown> {
-  const { ctx, connectionId, administratorUrl } = fixture;
-  let kept = "";
-  const run = provisionByoiTenant({
-    ctx,
-    connectionId,
-    secrets: { administratorUrl },
-    onProgress: (progress) => {
-      kept = JSON.stringify(progress.state);
-      if (progress.step === step) throw new Crash();
-    },
-  });
-  await expect(run).rejects.toBeInstanceOf(Crash);
-  return JSON.parse(kept);
+/** Starts the job, and works on it until a step is recorded, where the worker dies as a killed process does. */
+async function provisionUntil(fixture: CustomerFixture, step: string): Promise<string> {
+  const { connectionId, administratorUrl } = fixture;
+  const ctx = { ...fixture.ctx, jobs: { send: () => Promise.resolve() } };
+  const { id: jobId } = await provisionByoiTenant({ ctx, connectionId, secrets: { administratorUrl } });
+  const onStep = (job: Job) => {
+    if (job.step === step) throw new LeaseLost();
+  };
+  await runJob({ ctx, kinds: [byoiJob], jobId, timeLeftMs: () => 300_000, onStep });
+  expect(await readJob({ ctx, jobId })).toMatchObject({ status: "running", step });
+  return jobId;
+}
+
+/** Another worker, after the dead one's lease has run out. */
+async function goOn(fixture: CustomerFixture, jobId: string): Promise<Job> {
+  const ctx = { ...fixture.ctx, jobs: { send: () => Promise.resolve() } };
+  await ctx.control
+    .updateTable("job")
+    .set({ leaseExpiresAt: new Date(0) })
+    .where("id", "=", jobId)
+    .execute();
+  await runJob({ ctx, kinds: [byoiJob], jobId, timeLeftMs: () => 300_000 });
+  return await readJob({ ctx, jobId });
+}
+
+async function cancel(fixture: CustomerFixture, jobId: string): Promise<void> {
+  await cancelJob({ ctx: { ...fixture.ctx, jobs: { send: () => Promise.resolve() } }, jobId });
+  expect((await goOn(fixture, jobId)).status).toBe("canceled");
 }
 
 async function expectWorking(fixture: CustomerFixture): Promise<void> {
@@ -74,7 +94,7 @@ describe("initializing a customer's own database", () => {
   test("leaves a working tenant with three roles, a verified connection and a story to read", async () => {
     const fixture = await customer();
     const state = await provision(fixture);
-    expect(state).toMatchObject({ roleMode: "separate", finishedSteps: byoiSteps.map(({ name }) => name) });
+    expect(state.roleMode).toBe("separate");
     expect(state.tablesCreated).toBeGreaterThan(5);
     expect(state.totalTables).toBe(state.tablesCreated);
     await expectWorking(fixture);
@@ -92,7 +112,7 @@ describe("initializing a customer's own database", () => {
     const audit = await control
       .selectFrom("auditLog")
       .select("phase")
-      .where("action", "=", "tenant.provision")
+      .where("action", "=", "job.provision_byoi")
       .orderBy("id")
       .execute();
     expect(audit.map(({ phase }) => phase)).toEqual(["attempted", "succeeded"]);
@@ -122,10 +142,14 @@ describe("initializing a customer's own database", () => {
     await expectWorking(fixture);
   });
 
-  test("two at once end with one tenant that works", async () => {
+  test("two at once: one works, the other is told so", async () => {
     const fixture = await customer();
-    await Promise.allSettled([provision(fixture), provision(fixture)]);
-    await provision(fixture);
+    const outcomes = await Promise.allSettled([provision(fixture), provision(fixture)]);
+    const refused = outcomes.find(({ status }) => status === "rejected");
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    expect(refused).toMatchObject({
+      reason: { code: "conflict", message: expect.stringMatching(/under way/) },
+    });
     await expectWorking(fixture);
     const tenants = await fixture.control.control.selectFrom("tenant").select("id").execute();
     expect(tenants).toHaveLength(1);
@@ -133,32 +157,47 @@ describe("initializing a customer's own database", () => {
 
   test.each(byoiSteps.map(({ name }) => name))("resumes after a crash behind %s", async (step) => {
     const fixture = await customer();
-    const kept = await provisionUntil(fixture, step);
-    const state = await provision(fixture, kept);
-    expect(state.finishedSteps).toEqual(byoiSteps.map(({ name }) => name));
+    const jobId = await provisionUntil(fixture, step);
+    expect(await goOn(fixture, jobId)).toMatchObject({ status: "succeeded", progress: 100, error: null });
+    const { finishedSteps } = await readState(fixture, jobId);
+    expect(finishedSteps).toEqual(byoiSteps.map(({ name }) => name));
     await expectWorking(fixture);
   });
 
   test.each(byoiSteps.map(({ name }) => name))(
-    "starts over after a crash behind %s lost all state",
+    "after a crash behind %s a canceled job does not stand in the way of another",
     async (step) => {
       const fixture = await customer();
-      await provisionUntil(fixture, step);
+      const jobId = await provisionUntil(fixture, step);
+      await cancel(fixture, jobId);
       await provision(fixture);
       await expectWorking(fixture);
-      expect(fixture.vault.names().toSorted()).toHaveLength(4);
+      expect(fixture.vault.names().filter((name) => !name.startsWith("job/"))).toHaveLength(4);
     },
   );
 
-  test("once the roles exist, the rest needs no administrator", async () => {
+  test.each(byoiSteps.map(({ name }) => name))(
+    "canceled behind %s, it leaves a tenant that works or failed",
+    async (step) => {
+      const fixture = await customer();
+      const jobId = await provisionUntil(fixture, step);
+      const ctx = { ...fixture.ctx, jobs: { send: () => Promise.resolve() } };
+      await cancelJob({ ctx, jobId });
+      expect((await goOn(fixture, jobId)).status).toBe("canceled");
+      const tenants = await ctx.control.selectFrom("tenant").select("status").execute();
+      const expected = { test_connection: [], activate: ["active"] }[step] ?? ["failed"];
+      expect(tenants.map(({ status }) => status)).toEqual(expected);
+      expect(fixture.vault.names().filter((name) => name.startsWith("job/"))).toEqual([]);
+    },
+  );
+
+  test("once the roles exist, the administrator's string is forgotten, and the rest does without", async () => {
     const fixture = await customer();
-    const kept = await provisionUntil(fixture, "create_roles");
-    const { ctx, connectionId } = fixture;
-    await provisionByoiTenant({ ctx, connectionId, secrets: {}, state: kept });
+    const jobId = await provisionUntil(fixture, "reserve_tenant");
+    expect(fixture.vault.contents().join("\n")).toContain(fixture.administratorPassword);
+    expect((await goOn(fixture, jobId)).status).toBe("succeeded");
+    expect(fixture.vault.contents().join("\n")).not.toContain(fixture.administratorPassword);
     await expectWorking(fixture);
-    const fresh = await customer();
-    const attempt = provisionByoiTenant({ ctx: fresh.ctx, connectionId: fresh.connectionId, secrets: {} });
-    await expect(attempt).rejects.toMatchObject({ code: "credentials_needed" });
   });
 
   test("a role that may not create roles serves for everything", async () => {
@@ -175,7 +214,7 @@ describe("what it keeps to itself", () => {
     const fixture = await customer();
     const seen: string[] = [];
     const { ctx, connectionId, administratorUrl } = fixture;
-    await provisionByoiTenant({
+    await provisionNow({
       ctx,
       connectionId,
       secrets: { administratorUrl },
@@ -199,7 +238,7 @@ describe("what it keeps to itself", () => {
     const { ctx, connectionId } = fixture;
     const url = new URL(fixture.administratorUrl);
     url.password = "Wrong-Secret-77";
-    const attempt = provisionByoiTenant({ ctx, connectionId, secrets: { administratorUrl: url.href } });
+    const attempt = provisionNow({ ctx, connectionId, secrets: { administratorUrl: url.href } });
     const error: unknown = await attempt.catch((caught: unknown) => caught);
     expect(error).toMatchObject({
       code: "verification_failed",
@@ -221,7 +260,7 @@ describe("what it refuses", () => {
     const url = new URL(fixture.administratorUrl);
     url.pathname = "/postgres";
     const { ctx, connectionId } = fixture;
-    const attempt = provisionByoiTenant({ ctx, connectionId, secrets: { administratorUrl: url.href } });
+    const attempt = provisionNow({ ctx, connectionId, secrets: { administratorUrl: url.href } });
     await expect(attempt).rejects.toMatchObject({ code: "invalid_input" });
   });
 
@@ -260,15 +299,12 @@ describe("what it refuses", () => {
     await expect(provision(first)).rejects.toMatchObject({ message: expect.stringMatching(/another space/) });
   });
 
-  test("a viewer, and a state that is not one", async () => {
+  test("a viewer", async () => {
     const fixture = await customer();
     const { ctx, connectionId, administratorUrl } = fixture;
-    const secrets = { administratorUrl };
     const viewer = { ...ctx, space: { ...ctx.space, role: "viewer" as const } };
-    const attempt = provisionByoiTenant({ ctx: viewer, connectionId, secrets });
+    const attempt = provisionNow({ ctx: viewer, connectionId, secrets: { administratorUrl } });
     await expect(attempt).rejects.toMatchObject({ code: "forbidden" });
-    const broken = provisionByoiTenant({ ctx, connectionId, secrets, state: { v: 7 } });
-    await expect(broken).rejects.toMatchObject({ code: "invalid_input" });
-    expect(provisioningStateSchema.safeParse({ v: 1, connectionId: "x" }).success).toBe(false);
+    expect(await ctx.control.selectFrom("job").select("id").execute()).toEqual([]);
   });
 });

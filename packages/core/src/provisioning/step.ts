@@ -1,23 +1,16 @@
-import type { SpaceContext } from "../context.ts";
+import * as z from "zod";
+import type { JobStep, JobStepInput } from "../job/index.ts";
 import type { ProvisioningState } from "./provisioning-state.ts";
 
-/** What exists for the length of one call only, and is never written anywhere. */
-export interface ProvisioningSecrets {
-  /** The administrator's connection string; absent when a job resumes after the roles were made. */
-  readonly administratorUrl?: string;
-}
+export type ProvisioningStep = JobStep<ProvisioningState>;
+export type StepInput = JobStepInput<ProvisioningState>;
 
-export interface StepInput {
-  readonly ctx: SpaceContext;
-  readonly state: ProvisioningState;
-  readonly secrets: ProvisioningSecrets;
-}
+/** What exists until the roles are made, and is in no row ever. */
+export const provisioningSecretSchema = z.object({ administratorUrl: z.string() });
 
-/** One resumable part of a job. Running it again after it finished, or after it was cut off, is harmless. */
-export interface ProvisioningStep {
-  readonly name: string;
-  /** What a person reads while it runs. */
-  readonly title: string;
-  /** @returns what it adds to the state. */
-  readonly run: (input: StepInput) => Promise<Partial<ProvisioningState>>;
+/** @returns null where the job's secret is gone. */
+export async function readAdministratorUrl({
+  readSecret,
+}: Pick<StepInput, "readSecret">): Promise<string | null> {
+  return provisioningSecretSchema.nullable().parse(await readSecret())?.administratorUrl ?? null;
 }

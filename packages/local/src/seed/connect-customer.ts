@@ -8,7 +8,7 @@ import {
   type UpdateConnectionInput,
   updateConnection,
 } from "@formtrap/core/connection";
-import { currentPackVersions, provisionByoiTenant } from "@formtrap/core/provisioning";
+import { currentPackVersions, provisionNow } from "@formtrap/core/provisioning";
 import type { SpaceContext } from "@formtrap/core/space";
 import { readTenant } from "@formtrap/core/tenant";
 import type { SeedInput, SeedResult } from "../seed-input.ts";
@@ -30,11 +30,11 @@ export async function connectCustomer(options: {
   const isCurrent = await isUpToDate(ctx, connectionId, input);
   if (!isCurrent) await updateConnection({ ctx, connectionId, input: wanted });
   if (!(isCurrent && (await isReady(ctx)))) {
-    await provisionByoiTenant({
+    await provisionNow({
       ctx,
       connectionId,
       secrets: { administratorUrl: wanted.database.url },
-      onProgress: ({ message, percent }) => input.progress(`${message}: done (${percent} %).`),
+      onProgress: ({ message, progress }) => input.progress(`${message}: done (${progress} %).`),
     });
   }
   const { route, appSecretRef } = await readTenant({ ctx });

@@ -2,7 +2,7 @@ import { type DatabaseCredentials, databaseCredentialsSchema } from "@formtrap/c
 import { createTenantRoles, TenantUnavailable } from "@formtrap/tenant-db";
 import { administratorCredentials, openDirect, readConnection } from "../../connection/index.ts";
 import type { ProvisioningState } from "../provisioning-state.ts";
-import type { ProvisioningStep, StepInput } from "../step.ts";
+import { type ProvisioningStep, readAdministratorUrl, type StepInput } from "../step.ts";
 import { credentialsNeeded } from "./test-connection.ts";
 
 const DEADLINE_MS = 60_000;
@@ -16,12 +16,14 @@ type Logins = Readonly<Record<(typeof KINDS)[number], DatabaseCredentials>>;
 export const createRolesStep: ProvisioningStep = {
   name: "create_roles",
   title: "Creating roles",
-  run: async ({ ctx, state, secrets }) => {
+  forgetsSecret: true,
+  run: async ({ ctx, state, readSecret }) => {
     const { connectionId, tenantId } = state;
     if (tenantId === null) throw new TypeError("The tenant was not reserved yet.");
-    if (secrets.administratorUrl === undefined) throw credentialsNeeded();
+    const administratorUrl = await readAdministratorUrl({ readSecret });
+    if (administratorUrl === null) throw credentialsNeeded();
     const connection = await readConnection(ctx, connectionId);
-    const administrator = administratorCredentials(connection, secrets.administratorUrl);
+    const administrator = administratorCredentials(connection, administratorUrl);
 
     const kept = await readWorkingLogins(ctx, tenantId, administrator);
     if (kept !== null) return await keepLogins(ctx, tenantId, kept.logins, kept.refs);

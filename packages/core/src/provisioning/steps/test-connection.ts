@@ -1,15 +1,15 @@
 import { type Check, readConnection, testDatabase, testStorage } from "../../connection/index.ts";
 import { DomainError } from "../../errors.ts";
-import type { ProvisioningStep, StepInput } from "../step.ts";
+import { type ProvisioningStep, readAdministratorUrl, type StepInput } from "../step.ts";
 
 /** Proves database and bucket before anything is written anywhere. */
 export const testConnectionStep: ProvisioningStep = {
   name: "test_connection",
   title: "Testing the connection",
-  run: async ({ ctx, state, secrets }) => {
+  run: async ({ ctx, state, readSecret }) => {
     const { connectionId } = state;
-    const { administratorUrl } = secrets;
-    if (administratorUrl === undefined) throw credentialsNeeded();
+    const administratorUrl = await readAdministratorUrl({ readSecret });
+    if (administratorUrl === null) throw credentialsNeeded();
     const connection = await readConnection(ctx, connectionId);
     const database = await testDatabase({ ctx, connectionId, databaseUrl: administratorUrl });
     const storage =
