@@ -37,7 +37,7 @@ export async function runJob(options: {
   readonly kinds: readonly JobKind[];
   readonly jobId: string;
   readonly timeLeftMs: () => number;
-  /** Told after every step. */
+  /** Told after every step. What it throws ends this worker, as a crash would, and comes out here. */
   readonly onStep?: ((job: Job) => void) | undefined;
 }): Promise<void> {
   const { ctx, kinds, jobId, timeLeftMs, onStep } = options;
@@ -52,6 +52,7 @@ export async function runJob(options: {
   try {
     await workOff(held, stopping.signal, () => timeLeftMs() < YIELD_MS, onStep);
   } catch (error) {
+    if (error instanceof ObserverFailed) throw error.cause;
     await settle(held, error);
   } finally {
     clearInterval(renewing);
@@ -66,6 +67,21 @@ async function renew({ ctx, row }: Held, stopping: AbortController): Promise<voi
     if (cancelRequestedAt !== null) stopping.abort(new CancelRequested());
   } catch (error) {
     if (error instanceof LeaseLost) stopping.abort(error);
+  }
+}
+
+class ObserverFailed extends Error {
+  constructor(cause: unknown) {
+    super("Who was told of a step could not take it.", { cause });
+    this.name = "ObserverFailed";
+  }
+}
+
+function tell(onStep: ((job: Job) => void) | undefined, row: JobRow): void {
+  try {
+    onStep?.(toJob(row));
+  } catch (error) {
+    throw new ObserverFailed(error);
   }
 }
 
@@ -90,7 +106,7 @@ async function workOff(
     while (!held.kept.finishedSteps.includes(step.name)) {
       if (mustYield()) return await letGo(held, 0);
       await runStep(held, { space, step, signal, mustYield });
-      onStep?.(toJob(held.row));
+      tell(onStep, held.row);
       if (held.row.cancelRequestedAt !== null) throw new CancelRequested();
     }
   }

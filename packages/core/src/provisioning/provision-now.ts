@@ -16,7 +16,7 @@ export async function provisionNow(options: {
   const { ctx, connectionId, secrets, onProgress } = options;
   return await runJobNow({
     ctx,
-    kinds: [byoiJob],
+    kind: byoiJob,
     start: (jobs) => provisionByoiTenant({ ctx: jobs, connectionId, secrets }),
     ...(onProgress !== undefined && { onProgress }),
   });

@@ -3,7 +3,6 @@ import { afterEach, describe, expect, test } from "vitest";
 import * as z from "zod";
 import { createForm } from "../form/index.ts";
 import { cancelJob, type Job, readJob, runJob } from "../job/index.ts";
-import { LeaseLost } from "../job/job-lease.ts";
 import { openTenantStore, readTenant } from "../tenant/index.ts";
 import { byoiJob, byoiSteps } from "./byoi-job.ts";
 import { type CustomerFixture, type CustomerOptions, customerFixture } from "./customer.fixture.ts";
@@ -38,15 +37,18 @@ async function readState({ ctx }: CustomerFixture, jobId: string) {
   return z.object({ finishedSteps: z.array(z.string()), data: provisioningStateSchema }).parse(state);
 }
 
+class Crash extends Error {}
+
 /** Starts the job, and works on it until a step is recorded, where the worker dies as a killed process does. */
 async function provisionUntil(fixture: CustomerFixture, step: string): Promise<string> {
   const { connectionId, administratorUrl } = fixture;
   const ctx = { ...fixture.ctx, jobs: { send: () => Promise.resolve() } };
   const { id: jobId } = await provisionByoiTenant({ ctx, connectionId, secrets: { administratorUrl } });
   const onStep = (job: Job) => {
-    if (job.step === step) throw new LeaseLost();
+    if (job.step === step) throw new Crash();
   };
-  await runJob({ ctx, kinds: [byoiJob], jobId, timeLeftMs: () => 300_000, onStep });
+  const worker = runJob({ ctx, kinds: [byoiJob], jobId, timeLeftMs: () => 300_000, onStep });
+  await expect(worker).rejects.toThrow(Crash);
   expect(await readJob({ ctx, jobId })).toMatchObject({ status: "running", step });
   return jobId;
 }
