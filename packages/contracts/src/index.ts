@@ -8,6 +8,7 @@ export * from "./plan.ts";
 export * from "./queue-messages.ts";
 export * from "./route.ts";
 export * from "./ses-event.ts";
+export * from "./space-action.ts";
 export * from "./spam-lists.ts";
 export * from "./spool.ts";
 export * from "./submit-response.ts";

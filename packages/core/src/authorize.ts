@@ -1,32 +1,19 @@
-import type { Context, SpaceContext, SpaceRole } from "./context.ts";
+import { LEAST_ROLE, type SpaceAction, type SpaceRole } from "@formtrap/contracts";
+import type { Context, SpaceContext } from "./context.ts";
 import { DomainError } from "./errors.ts";
-
-/** What somebody wants to do in a space, and the least role that may. */
-const LEAST_ROLE = {
-  "form:read": "viewer",
-  "form:write": "member",
-  "destination:read": "member",
-  "destination:write": "admin",
-  "delivery:read": "viewer",
-  "delivery:replay": "member",
-  "recipient:write": "admin",
-  "connection:read": "admin",
-  "connection:write": "admin",
-  "tenant:provision": "admin",
-  "job:read": "viewer",
-  "job:cancel": "admin",
-} as const satisfies Readonly<Record<string, SpaceRole>>;
-
-export type SpaceAction = keyof typeof LEAST_ROLE;
 
 const RANK: Readonly<Record<SpaceRole, number>> = { viewer: 0, member: 1, admin: 2, owner: 3 };
 
 /**
  * First line of every verb that touches a space.
- * @throws DomainError `forbidden` where the actor's role in the context's space is too low.
+ * @throws DomainError `forbidden` where the actor's role in the context's space is too low, or its key lacks the right.
  */
 export function requireRole(ctx: Pick<SpaceContext, "space">, action: SpaceAction): void {
-  if (RANK[ctx.space.role] >= RANK[LEAST_ROLE[action]]) return;
+  const { role, rights } = ctx.space;
+  if (rights !== undefined && !rights.has(action)) {
+    throw new DomainError("forbidden", `This key has not been given the right ${action}.`);
+  }
+  if (RANK[role] >= RANK[LEAST_ROLE[action]]) return;
   throw new DomainError("forbidden", `This needs the role ${LEAST_ROLE[action]} or higher in this space.`);
 }
 

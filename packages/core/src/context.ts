@@ -1,13 +1,12 @@
+import type { SpaceAction, SpaceRole } from "@formtrap/contracts";
 import type { ControlDb } from "@formtrap/control-db";
 import type { TenantStore } from "@formtrap/tenant-db";
 import type { Clock, EgressGuard, Logger, ObjectStore, StorageTarget, Vault } from "./ports.ts";
 
-/** Ordered from the least to the most that a member of a space may do. */
-export type SpaceRole = "viewer" | "member" | "admin" | "owner";
-
 /** Who acts. `system` is the platform itself: deploys, schedules, the operator's command line. */
 export type Actor =
   | { readonly type: "user"; readonly userId: string }
+  | { readonly type: "key"; readonly keyId: string }
   | { readonly type: "system"; readonly name: string };
 
 /** What every verb is given; nothing of it is ambient. */
@@ -18,6 +17,11 @@ export interface Context {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly requestId: string;
+}
+
+/** Context of a verb that a signed-in person asks for, outside of any space. */
+export interface PersonContext extends Context {
+  readonly actor: Extract<Actor, { readonly type: "user" }>;
 }
 
 /** One role's way to one tenant's data; caches of pools are keyed by it. */
@@ -31,7 +35,12 @@ export interface TenantAccess {
 
 /** Context of a verb that works inside one space; `enterSpace` makes it, after proving the membership. */
 export interface SpaceContext extends Context {
-  readonly space: { readonly id: string; readonly role: SpaceRole };
+  readonly space: {
+    readonly id: string;
+    readonly role: SpaceRole;
+    /** What a key was given; absent: all that the role may. */
+    readonly rights?: ReadonlySet<SpaceAction>;
+  };
   /** The store of a tenant's data, from a cache of pools: no network before it is used. */
   readonly storeFor: (access: TenantAccess) => TenantStore;
   readonly egress: EgressGuard;

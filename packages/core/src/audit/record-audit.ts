@@ -29,6 +29,7 @@ export async function recordAudit(
       organizationId: entry.organizationId,
       phase,
       actorUserId: actor.type === "user" ? actor.userId : null,
+      actorApiKeyId: actor.type === "key" ? actor.keyId : null,
       action: entry.action,
       targetType: entry.targetType,
       targetId: entry.targetId,

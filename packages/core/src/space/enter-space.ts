@@ -1,8 +1,6 @@
-import * as z from "zod";
+import { spaceRoleSchema } from "@formtrap/contracts";
 import type { Context, SpaceContext } from "../context.ts";
 import { DomainError } from "../errors.ts";
-
-const roleSchema = z.enum(["viewer", "member", "admin", "owner"]);
 
 /**
  * Turns a signed-in user's context into one for a space, with the role that the membership proves.
@@ -29,7 +27,7 @@ async function readRole(
       .where("organizationId", "=", spaceId)
       .where("userId", "=", actor.userId)
       .executeTakeFirst();
-    const role = roleSchema.safeParse(row?.role);
+    const role = spaceRoleSchema.safeParse(row?.role);
     if (role.success) return role.data;
   }
   throw new DomainError("forbidden", "You are not a member of this space.");

@@ -1,4 +1,4 @@
-export type { SpaceContext } from "../context.ts";
+export type { PersonContext, SpaceContext } from "../context.ts";
 export { ensurePersonalSpace } from "./ensure-personal-space.ts";
 export { enterSpace } from "./enter-space.ts";
 export { grantOperator } from "./grant-operator.ts";

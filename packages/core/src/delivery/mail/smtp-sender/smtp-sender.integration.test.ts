@@ -1,5 +1,5 @@
+import type { SpaceRole } from "@formtrap/contracts";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { SpaceRole } from "../../../context.ts";
 import { DomainError } from "../../../errors.ts";
 import { type RecipientsFixture, recipientsFixture } from "../../recipients/recipients.fixture.ts";
 import { type MailWorld, mailWorld } from "../mail.fixture.ts";

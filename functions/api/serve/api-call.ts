@@ -1,0 +1,26 @@
+import type {
+  AnswerOf,
+  ApiRoute,
+  ApiRoutes,
+  BodyOf,
+  OperationId,
+  ParamsOf,
+  QueryOf,
+} from "@formtrap/contracts/api";
+import type { PersonContext, SpaceContext } from "@formtrap/core/space";
+
+/** What a handler is given: who acts where, and a parsed request. */
+export interface ApiCall<Route extends ApiRoute> {
+  readonly ctx: Route["access"] extends "person" ? PersonContext : SpaceContext;
+  readonly params: ParamsOf<Route>;
+  readonly query: QueryOf<Route>;
+  readonly body: BodyOf<Route>;
+  /** The version that the caller saw, where the route has one; null: it did not say. */
+  readonly ifMatch: string | null;
+}
+
+/** Calls one verb and maps its result; what it throws becomes a problem document. */
+export type ApiHandler<Route extends ApiRoute> = (call: ApiCall<Route>) => Promise<AnswerOf<Route>>;
+
+/** A handler for every operation: one that is missing does not compile. */
+export type ApiHandlers = { readonly [Id in OperationId]: ApiHandler<ApiRoutes[Id]> };

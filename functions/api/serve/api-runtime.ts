@@ -1,0 +1,23 @@
+import type { Logger } from "@formtrap/core/ports";
+import type { SpaceContext } from "@formtrap/core/space";
+
+/** A key that was shown, and found good. */
+export interface ProvenKey {
+  readonly keyId: string;
+  readonly spaceId: string;
+  readonly role: SpaceContext["space"]["role"];
+  readonly rights: NonNullable<SpaceContext["space"]["rights"]>;
+}
+
+/** What serving the API's operations needs; built once a container. */
+export interface ServeRuntime {
+  readonly logger: Logger;
+  /** `https://forms.example.com`: where the dashboard's own requests come from. */
+  readonly dashboardOrigin: string;
+  /** @returns null where the headers carry no valid session. */
+  readonly authenticate: (headers: Headers) => Promise<{ readonly userId: string } | null>;
+  /** @returns null where there is no such key, or it has expired or was taken back. */
+  readonly authenticateKey: (secret: string) => Promise<ProvenKey | null>;
+  /** All that a verb is given but who acts, and where. */
+  readonly newPorts: (requestId: string) => Omit<SpaceContext, "actor" | "space">;
+}

@@ -1,0 +1,58 @@
+import * as z from "zod";
+import { apiRoute } from "./api-route.ts";
+import { pageOf, pageQuerySchema, spaceParamsSchema, timestampSchema } from "./pages.ts";
+
+export const jobSchema = z
+  .object({
+    id: z.uuid(),
+    kind: z.string().describe("What it does, such as `provision_byoi`."),
+    status: z.enum(["queued", "running", "succeeded", "failed", "canceled"]),
+    progress: z.int().min(0).max(100),
+    message: z.string().nullable().describe("What it is doing, for people."),
+    step: z.string().nullable(),
+    tablesCreated: z.int().nullable(),
+    totalTables: z.int().nullable(),
+    error: z.string().nullable().describe("Which step failed and why."),
+    errorCode: z.string().nullable(),
+    isCancelRequested: z.boolean(),
+    createdAt: timestampSchema,
+    startedAt: timestampSchema.nullable(),
+    finishedAt: timestampSchema.nullable(),
+  })
+  .meta({ id: "Job" });
+
+const jobParamsSchema = spaceParamsSchema.extend({ jobId: z.uuid() });
+
+export const jobRoutes = {
+  listJobs: apiRoute({
+    method: "GET",
+    path: "/spaces/{spaceId}/jobs",
+    tag: "Jobs",
+    summary: "List the space's jobs, newest first",
+    access: "job:read",
+    params: spaceParamsSchema,
+    query: pageQuerySchema,
+    success: { status: 200, schema: pageOf(jobSchema) },
+  }),
+  readJob: apiRoute({
+    method: "GET",
+    path: "/spaces/{spaceId}/jobs/{jobId}",
+    tag: "Jobs",
+    summary: "Read a job and how far it is",
+    description:
+      "Poll it with `If-None-Match`: while nothing happened the answer is 304 and costs next to nothing.",
+    access: "job:read",
+    params: jobParamsSchema,
+    success: { status: 200, schema: jobSchema },
+    hasEtag: true,
+  }),
+  cancelJob: apiRoute({
+    method: "POST",
+    path: "/spaces/{spaceId}/jobs/{jobId}/cancel",
+    tag: "Jobs",
+    summary: "Cancel a job at the next place where nothing stays half-made",
+    access: "job:cancel",
+    params: jobParamsSchema,
+    success: { status: 202, schema: jobSchema },
+  }),
+} as const;
