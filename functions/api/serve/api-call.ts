@@ -7,11 +7,12 @@ import type {
   ParamsOf,
   QueryOf,
 } from "@formtrap/contracts/api";
-import type { PersonContext, SpaceContext } from "@formtrap/core/space";
+import type { PersonContext } from "@formtrap/core/space";
+import type { ApiSpaceContext } from "./api-runtime.ts";
 
 /** What a handler is given: who acts where, and a parsed request. */
 export interface ApiCall<Route extends ApiRoute> {
-  readonly ctx: Route["access"] extends "person" ? PersonContext : SpaceContext;
+  readonly ctx: Route["access"] extends "person" ? PersonContext : ApiSpaceContext;
   readonly params: ParamsOf<Route>;
   readonly query: QueryOf<Route>;
   readonly body: BodyOf<Route>;

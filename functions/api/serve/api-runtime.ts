@@ -1,3 +1,4 @@
+import type { JobContext } from "@formtrap/core/job";
 import type { Logger } from "@formtrap/core/ports";
 import type { SpaceContext } from "@formtrap/core/space";
 
@@ -19,5 +20,8 @@ export interface ServeRuntime {
   /** @returns null where there is no such key, or it has expired or was taken back. */
   readonly authenticateKey: (secret: string) => Promise<ProvenKey | null>;
   /** All that a verb is given but who acts, and where. */
-  readonly newPorts: (requestId: string) => Omit<SpaceContext, "actor" | "space">;
+  readonly newPorts: (requestId: string) => Omit<ApiSpaceContext, "actor" | "space">;
 }
+
+/** What a handler of a space's operation may hand to a verb. */
+export type ApiSpaceContext = JobContext;

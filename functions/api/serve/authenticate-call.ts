@@ -1,6 +1,6 @@
 import type { ApiRoute } from "@formtrap/contracts/api";
-import { enterSpace, type PersonContext, type SpaceContext } from "@formtrap/core/space";
-import type { ServeRuntime } from "./api-runtime.ts";
+import { enterSpace, type PersonContext } from "@formtrap/core/space";
+import type { ApiSpaceContext, ServeRuntime } from "./api-runtime.ts";
 import { ApiProblem } from "./problem-answer.ts";
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD"]);
@@ -17,7 +17,7 @@ export async function authenticateCall(options: {
   /** As the path has it; null: the path has none. */
   readonly spaceId: string | null;
   readonly requestId: string;
-}): Promise<PersonContext | SpaceContext> {
+}): Promise<PersonContext | ApiSpaceContext> {
   const { runtime, route, request, spaceId, requestId } = options;
   const ports = runtime.newPorts(requestId);
   const secret = bearerOf(request);

@@ -1,6 +1,15 @@
 export type { PersonContext, SpaceContext } from "../context.ts";
+export { createSpace } from "./create-space.ts";
 export { ensurePersonalSpace } from "./ensure-personal-space.ts";
 export { enterSpace } from "./enter-space.ts";
 export { grantOperator } from "./grant-operator.ts";
+export { authenticateKey } from "./keys/authenticate-key.ts";
+export { createKey } from "./keys/create-key.ts";
+export type { ApiKey } from "./keys/key-row.ts";
+export { listKeys } from "./keys/list-keys.ts";
+export { revokeKey } from "./keys/revoke-key.ts";
+export { listSpaces, type Space } from "./list-spaces.ts";
+export { readSpace } from "./read-space.ts";
 export { readSpamLists } from "./read-spam-lists.ts";
+export { renameSpace } from "./rename-space.ts";
 export { setSpamLists } from "./set-spam-lists.ts";
