@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { controlSchema, type Environment, mailSchema, readEnvironment, text } from "./config.ts";
 
-const schema = controlSchema.and(mailSchema).and(
+/** What every function that knows who somebody is, is told. */
+export const apiSchema = controlSchema.and(mailSchema).and(
   z
     .object({
       FORMTRAP_STAGE: text("FORMTRAP_STAGE", "production"),
@@ -12,12 +13,12 @@ const schema = controlSchema.and(mailSchema).and(
     })
     .transform((values) => ({ stage: values.FORMTRAP_STAGE, authSecretArn: values.AUTH_SECRET_ARN })),
 );
-export type ApiConfig = z.output<typeof schema>;
+export type ApiConfig = z.output<typeof apiSchema>;
 
 /**
  * Reads the configuration of the API's functions: the process's environment, where no other is given.
  * @throws Error with one line for every variable that is missing or wrong, each with an example.
  */
 export function parseApiConfig(environment?: Environment): ApiConfig {
-  return readEnvironment(schema, environment);
+  return readEnvironment(apiSchema, environment);
 }

@@ -1,0 +1,28 @@
+import middy from "@middy/core";
+import { handle, type LambdaEvent } from "hono/aws-lambda";
+import { startApiVerbs } from "../runtime/api-verbs.ts";
+import { jobHandlers } from "./routes/jobs.ts";
+import { keyHandlers } from "./routes/keys.ts";
+import { spaceHandlers } from "./routes/spaces.ts";
+import { openApiDocument } from "./serve/openapi.ts";
+import { serveRoutes } from "./serve/serve-routes.ts";
+
+const runtime = await startApiVerbs();
+
+const app = serveRoutes({
+  runtime: { ...runtime, authenticate: (headers) => runtime.auth.authenticate(headers) },
+  handlers: { ...spaceHandlers, ...keyHandlers, ...jobHandlers },
+});
+const document = JSON.stringify(openApiDocument({ version: "1" }));
+app.get("/api/openapi.json", (c) =>
+  c.body(document, 200, { "content-type": "application/json", "cache-control": "public, max-age=300" }),
+);
+
+const respond = handle(app);
+
+/** `/api/v1/*`, and what describes it. */
+export const handler = middy<LambdaEvent>().handler(async (event, context) => {
+  const answer = await respond(event, context);
+  await runtime.releaseConnections();
+  return answer;
+});

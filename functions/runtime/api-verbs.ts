@@ -1,0 +1,59 @@
+import type { JobContext } from "@formtrap/core/job";
+import type { Logger } from "@formtrap/core/ports";
+import { authenticateKey } from "@formtrap/core/space";
+import type { Auth } from "@formtrap/platform/better-auth";
+import { createLogger } from "@formtrap/platform/logger";
+import { createSqsClient, createSqsQueue } from "@formtrap/platform/sqs-queue";
+import { openIdentity } from "./identity.ts";
+import { openVerbPorts } from "./verb-ports.ts";
+import { parseVerbsConfig } from "./verbs-config.ts";
+
+/** A container answers one request at a time; some verbs read two things side by side. */
+const CONTROL_CONNECTIONS_MAX = 2;
+const TENANT_POOLS = {
+  poolsMax: 4,
+  connectionsPerPoolMax: 1,
+  connectTimeoutMs: 5_000,
+  connectBudgetMs: 8_000,
+  statementTimeoutMs: 12_000,
+  idleMsMax: 60_000,
+  /** A page of submissions, each of 256 KiB at the most. */
+  responseBytesMax: 8 * 1024 * 1024,
+  cooldownMs: 5_000,
+} as const;
+
+export interface ApiVerbsRuntime {
+  readonly logger: Logger;
+  readonly auth: Pick<Auth, "authenticate">;
+  readonly authenticateKey: (secret: string) => ReturnType<typeof authenticateKey>;
+  /** `https://forms.example.com` */
+  readonly dashboardOrigin: string;
+  /** All that a verb is given but who acts, and where. */
+  readonly newPorts: (requestId: string) => Omit<JobContext, "actor" | "space">;
+  /** After every request: a frozen container can let go of no connection. */
+  readonly releaseConnections: () => Promise<void>;
+}
+
+/**
+ * Wires what the API's operations need, once a container.
+ * @throws Error naming what is missing in the environment, or where the auth secret cannot be read.
+ */
+export async function startApiVerbs(): Promise<ApiVerbsRuntime> {
+  const config = parseVerbsConfig();
+  const logger = createLogger({ level: config.logLevel });
+  const { ports, releaseConnections } = openVerbPorts({
+    config,
+    logger,
+    controlConnectionsMax: CONTROL_CONNECTIONS_MAX,
+    poolLimits: TENANT_POOLS,
+  });
+  const jobs = createSqsQueue({ client: createSqsClient(), queueUrl: config.jobsQueueUrl });
+  return {
+    logger,
+    auth: await openIdentity({ config, control: ports.control, logger }),
+    authenticateKey: (secret) => authenticateKey({ ctx: ports, secret }),
+    dashboardOrigin: new URL(config.dashboardUrl).origin,
+    newPorts: (requestId) => ({ ...ports, requestId, jobs }),
+    releaseConnections,
+  };
+}
