@@ -95,6 +95,7 @@ describe.each(STAGES)("stage %s", (name) => {
         SqsManagedSseEnabled: true,
       });
       expect(named(trigger.queue)?.properties).toMatchObject({
+        MessageRetentionPeriod: 14 * 24 * 3600,
         SqsManagedSseEnabled: true,
         VisibilityTimeout: trigger.visibilityTimeoutSeconds,
         RedrivePolicy: {
