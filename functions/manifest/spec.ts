@@ -40,10 +40,11 @@ export type Right =
   | "secrets:read-auth"
   /**
    * What waits for customers' servers in the platform's bucket: `write` puts it there sealed, and reads nothing;
-   * `work` reads it, moves it and removes it.
+   * `work` reads it, moves it and removes it; `list` learns how much of it there is, whose and since when.
    */
   | "spool:write"
   | "spool:work"
+  | "spool:list"
   /** Copies of what forms are, for when the control database is away. */
   | "snapshots:read"
   | "snapshots:write"

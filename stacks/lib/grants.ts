@@ -70,6 +70,7 @@ export function grantsFor(stack: Stack, settings: StageSettings): Readonly<Recor
     "secrets:read-auth": { statements: readSecrets(stack, authSecret.secretArn) },
     "spool:write": { statements: platform["spool:write"] },
     "spool:work": { statements: platform["spool:work"] },
+    "spool:list": { statements: platform["spool:list"] },
     "snapshots:read": { statements: platform["snapshots:read"] },
     "snapshots:write": { statements: platform["snapshots:write"] },
     "queue:send-carry": send("carry"),

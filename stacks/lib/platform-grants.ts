@@ -48,6 +48,7 @@ export function platformGrants(stack: Stack): Readonly<Record<PlatformRight, rea
       encrypt("kms:GenerateDataKey", "kms:Decrypt"),
       seal("spool", "kms:Decrypt"),
     ],
+    "spool:list": [list],
     "snapshots:read": [
       objects(ROUTES, "s3:GetObject"),
       encrypt("kms:Decrypt"),
