@@ -1,5 +1,6 @@
 import { newId } from "@formtrap/contracts";
 import { TenantUnavailable } from "@formtrap/tenant-db";
+import { testRoute } from "@formtrap/testkit";
 import { beforeEach, describe, expect, it } from "vitest";
 import { ObjectStoreError } from "../../ports.ts";
 import { TEST_STORAGE } from "../memory-bucket.fixture.ts";
@@ -7,6 +8,8 @@ import { refusalOf, type SubmitWorld, submitWorld } from "../submit-world.fixtur
 import { SAMPLES } from "./sample-files.fixture.ts";
 
 const PNG = SAMPLES.png;
+const REFUSING = { breaker: null, whenUnavailable: "refuse", isFull: false } as const;
+const UNREACHABLE = new ObjectStoreError("unreachable", "It did not answer.", "ETIMEDOUT");
 const MEBIBYTE = 1024 * 1024;
 const FILES = { allowed: true, maxCount: 10, maxSizeBytes: 10 * MEBIBYTE, allowedTypes: [] };
 
@@ -42,6 +45,18 @@ const post = (
   fields: Readonly<Record<string, string>> = { a: "1" },
   headers: Readonly<Record<string, string>> = {},
 ) => world.post(multipart(files, fields), { "content-type": "multipart/form-data; boundary=b", ...headers });
+
+/** Has one write to the customer's bucket fail, counted from 1, and none before or after. */
+function failWrite(which: number): void {
+  const { put } = world.bucket.store;
+  let writes = 0;
+  Object.assign(world.bucket.store, {
+    put: (...args: Parameters<typeof put>) => {
+      writes += 1;
+      return writes === which ? Promise.reject(UNREACHABLE) : put(...args);
+    },
+  });
+}
 
 describe("files in a body", () => {
   it("go to the bucket under keys without a visitor's word, and onto the row with their place", async () => {
@@ -216,22 +231,23 @@ describe("files whose post is not stored", () => {
   });
 
   it("stay where the row may stand, since the connection broke on the way", async () => {
+    world.given({ files: FILES }, {}, { storage: TEST_STORAGE, spool: REFUSING });
     world.record = () => Promise.reject(new TenantUnavailable("timeout"));
     expect((await refusalOf(post([file]))).status).toBe(503);
     expect(world.bucket.objects.size).toBe(1);
   });
 
-  it("are removed when one of them cannot be written, and the visitor may try again", async () => {
-    const { put } = world.bucket.store;
-    let writes = 0;
-    Object.assign(world.bucket.store, {
-      put: (...args: Parameters<typeof put>) => {
-        writes += 1;
-        return writes === 2
-          ? Promise.reject(new ObjectStoreError("unreachable", "It did not answer.", "ETIMEDOUT"))
-          : put(...args);
-      },
-    });
+  it("stay for the row that its post will be, where it waits", async () => {
+    world.record = () => Promise.reject(new TenantUnavailable("unreachable"));
+    await post([file]);
+    const [spooled] = await world.spooled();
+    expect(spooled?.submission.files).toMatchObject([{ location: "tenant" }]);
+    expect([...world.bucket.objects.keys()]).toEqual(spooled?.submission.uploadKeys);
+  });
+
+  it("are removed when one of them cannot be written and may not wait, and the visitor may try again", async () => {
+    world.given({ files: FILES }, {}, { storage: TEST_STORAGE, spool: REFUSING });
+    failWrite(2);
     expect(await refusalOf(post([file, file]))).toMatchObject({ status: 503, retry: 30 });
     expect(world.bucket.objects.size).toBe(0);
     expect(world.recorded).toEqual([]);
@@ -248,5 +264,110 @@ describe("files whose post is not stored", () => {
     await post([file]);
     expect(reads).toEqual([false, true]);
     expect(world.bucket.objects.size).toBe(1);
+  });
+});
+
+describe("files that the customer's bucket does not take now", () => {
+  const file = { field: "cv", name: "Ada's CV.png", type: "image/png", content: PNG };
+  const inPlatform = () => [...world.platform.objects.keys()].filter((key) => key.startsWith("files/"));
+
+  it.each(["unreachable", "denied", "no_such_bucket", "wrong_region", "clock_skew", "other"] as const)(
+    "lie in the platform's bucket where it is %s, beside a row that says so, and are looked for",
+    async (reason) => {
+      world.bucket.failWrites = new ObjectStoreError(reason, "No.", "SlowDown");
+      await post([file]);
+      const [submission] = world.recorded;
+      const { tenantId } = testRoute().tenant;
+      const prefix = `files/${tenantId}/${submission?.id}/`;
+      expect(submission?.files).toEqual([
+        {
+          fieldName: "cv",
+          name: "Ada's CV.png",
+          path: expect.stringContaining(prefix),
+          sizeBytes: PNG.length,
+          type: "image/png",
+          location: "spool",
+        },
+      ]);
+      expect(submission?.uploadKeys).toEqual([]);
+      expect(inPlatform()).toEqual([submission?.files[0]?.path]);
+      const object = world.platform.objects.get(inPlatform()[0] ?? "");
+      expect(Buffer.from(object?.body ?? []).equals(PNG)).toBe(true);
+      expect(object?.contentType).toBe("image/png");
+      expect(world.looks).toEqual([{ message: { v: 1, tenantId }, delaySeconds: 5 }]);
+    },
+  );
+
+  it("leave those that it took where they are", async () => {
+    failWrite(2);
+    await post([file, { ...file, name: "b.png" }, { ...file, name: "c.png" }]);
+    const files = world.recorded[0]?.files ?? [];
+    expect(files.map(({ name, location }) => [name, location]).toSorted()).toEqual([
+      ["Ada's CV.png", "tenant"],
+      ["b.png", "spool"],
+      ["c.png", "tenant"],
+    ]);
+    expect([...world.bucket.objects.keys()].toSorted()).toEqual(world.recorded[0]?.uploadKeys.toSorted());
+    expect(inPlatform()).toHaveLength(1);
+  });
+
+  it("wait with their post where the database is away too, and one look is enough", async () => {
+    world.bucket.failWrites = UNREACHABLE;
+    world.record = () => Promise.reject(new TenantUnavailable("unreachable"));
+    await post([file]);
+    const [spooled] = await world.spooled();
+    expect(spooled?.submission.files).toMatchObject([{ location: "spool", path: inPlatform()[0] }]);
+    expect(world.looks).toHaveLength(1);
+  });
+
+  it("wait where the vault does not tell the bucket's keys", async () => {
+    world.ctx.secrets.get = () => Promise.reject(new Error("the vault is away"));
+    await post([file]);
+    expect(world.recorded[0]?.files).toMatchObject([{ location: "spool" }]);
+  });
+
+  it("do not have a bucket asked that failed twice in a row, for half a minute", async () => {
+    let writes = 0;
+    Object.assign(world.bucket.store, {
+      put: () => {
+        writes += 1;
+        return Promise.reject(UNREACHABLE);
+      },
+    });
+    for (const name of ["a.png", "b.png", "c.png", "d.png"]) await post([{ ...file, name }]);
+    expect(writes).toBe(2);
+    expect(inPlatform()).toHaveLength(4);
+    world.clock.advance({ seconds: 30 });
+    await post([file]);
+    expect(writes).toBe(3);
+  });
+
+  it("are refused where the platform's bucket does not take them either, and none is left behind", async () => {
+    failWrite(2);
+    world.platform.away(true);
+    expect(await refusalOf(post([file, file]))).toMatchObject({ status: 503, retry: 30 });
+    expect(world.recorded).toEqual([]);
+    expect(world.bucket.objects.size).toBe(0);
+  });
+
+  it.each([
+    ["closed", "refused"],
+    ["duplicate", "taken"],
+  ] as const)("are removed where their post is %s", async (outcome, expected) => {
+    world.bucket.failWrites = UNREACHABLE;
+    world.record = () => Promise.resolve(outcome);
+    const answered = await post([file]).then(
+      () => "taken",
+      () => "refused",
+    );
+    expect(answered).toBe(expected);
+    expect(inPlatform()).toEqual([]);
+  });
+
+  it("are as bounded as ever", async () => {
+    world.bucket.failWrites = UNREACHABLE;
+    world.given({ files: { ...FILES, maxSizeBytes: 10 } }, {}, { storage: TEST_STORAGE });
+    expect((await refusalOf(post([file]))).code).toBe("FILES_TOO_BIG");
+    expect(inPlatform()).toEqual([]);
   });
 });
