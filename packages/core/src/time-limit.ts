@@ -1,5 +1,5 @@
 /** Something did not answer within the time that somebody had for it. */
-export class OutOfTime extends Error {
+class OutOfTime extends Error {
   constructor(what: string, timeoutMs: number) {
     super(`no ${what} within ${timeoutMs} ms`);
     this.name = "OutOfTime";

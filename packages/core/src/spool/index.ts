@@ -1,3 +1,4 @@
+export { type CarryContext, carryObject } from "./carry-object.ts";
 export { createLookTimer } from "./look-timer.ts";
 export * from "./object-keys.ts";
 export { type SealContext, seal, unseal } from "./seal.ts";

@@ -1,6 +1,6 @@
 import type { Route, StorageRoute } from "@formtrap/contracts";
 import type { SubmissionFile } from "@formtrap/tenant-db";
-import { ObjectStoreError } from "../../ports.ts";
+import type { ObjectStoreError } from "../../ports.ts";
 import type { JudgedPost } from "../judge-post.ts";
 import type { SubmitContext } from "../submit-context.ts";
 import { unavailable } from "../submit-refusal.ts";
