@@ -69,6 +69,7 @@ export function grantsFor(stack: Stack, settings: StageSettings): Readonly<Recor
     "secrets:read-delivery": readKind("delivery"),
     "secrets:read-auth": { statements: readSecrets(stack, authSecret.secretArn) },
     "spool:write": { statements: platform["spool:write"] },
+    "spool:carry": { statements: platform["spool:carry"] },
     "spool:work": { statements: platform["spool:work"] },
     "spool:list": { statements: platform["spool:list"] },
     "snapshots:read": { statements: platform["snapshots:read"] },

@@ -4,8 +4,9 @@ import { ACCOUNT, REGION } from "./account.fixture.ts";
 /** `expect`'s matchers are typed as any. */
 export const text = (pattern: RegExp): unknown => expect.stringMatching(pattern);
 
-/** Where in the platform's bucket posts lie. */
-export const SPOOL = ["spool", "quarantine", "files"];
+/** Where in the platform's bucket posts lie, and their files. */
+const POSTS = ["spool", "quarantine"];
+const SPOOL = [...POSTS, "files"];
 
 /** The statements that each right of a function stands for, as a stage's templates have them. */
 export function expectedRights(name: string) {
@@ -77,8 +78,16 @@ export function expectedRights(name: string) {
   });
   const writeSpool = [
     objects(SPOOL, "PutObject"),
+    objects(["files"], "DeleteObject"),
     encrypt("GenerateDataKey"),
     seal("spool", "GenerateDataKey"),
+  ];
+  const carrySpool = [objects(POSTS, "PutObject"), encrypt("GenerateDataKey")];
+  const workOnSpool = [
+    objects([...SPOOL, "failed"], "GetObject", "PutObject", "DeleteObject"),
+    listBucket,
+    encrypt("GenerateDataKey", "Decrypt"),
+    seal("spool", "Decrypt"),
   ];
   const readSnapshots = [objects(["routes"], "GetObject"), encrypt("Decrypt"), seal("snapshot", "Decrypt")];
 
@@ -94,6 +103,8 @@ export function expectedRights(name: string) {
     encrypt,
     seal,
     writeSpool,
+    carrySpool,
+    workOnSpool,
     readSnapshots,
   };
 }
