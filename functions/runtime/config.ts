@@ -69,6 +69,11 @@ export interface TenantConfig {
   readonly egressAllowCidrs: readonly string[];
 }
 
+/** What every function that counts for an operator is told. */
+export const stageSchema = z
+  .object({ FORMTRAP_STAGE: text("FORMTRAP_STAGE", "production") })
+  .transform((values) => ({ stage: values.FORMTRAP_STAGE }));
+
 /** A queue of the platform's. */
 export const queueUrl = (variable: string, queue: string) =>
   text(variable, `https://sqs.eu-central-1.amazonaws.com/111122223333/${queue}`);
