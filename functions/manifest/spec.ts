@@ -3,7 +3,15 @@ export type HttpMethod = "GET" | "POST" | "OPTIONS" | "ANY";
 export type HttpApi = "ingest" | "api";
 
 /** Each has one function that works on it, and a dead-letter queue `<name>-dlq`. */
-export type QueueName = "notify" | "redeliver" | "mail-events" | "sweep" | "replay" | "carry" | "snapshot";
+export type QueueName =
+  | "notify"
+  | "redeliver"
+  | "mail-events"
+  | "sweep"
+  | "replay"
+  | "carry"
+  | "snapshot"
+  | "jobs";
 
 export type Trigger =
   | {

@@ -80,6 +80,7 @@ export async function createTestPlatform(endpoint: {
       PLATFORM_BUCKET: bucket,
       PLATFORM_KEY_ID: keyId,
       CARRY_QUEUE_URL: await queueUrl("carry"),
+      JOBS_QUEUE_URL: await queueUrl("jobs"),
       NOTIFY_QUEUE_URL: await queueUrl("notify"),
       REDELIVER_QUEUE_URL: await queueUrl("redeliver"),
       REPLAY_QUEUE_URL: await queueUrl("replay"),

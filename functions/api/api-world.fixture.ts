@@ -1,0 +1,145 @@
+import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { type ControlTestDatabase, createControlDatabase, httpEvent, lambdaContext } from "@formtrap/testkit";
+import { createTestPlatform, pointAwsAt, startTestAws, type TestPlatform } from "@formtrap/testkit/test-aws";
+import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
+import { vi } from "vitest";
+import * as z from "zod";
+
+export const ORIGIN = "https://forms.example.com";
+const PASSWORD = "correct horse battery";
+
+interface Answer {
+  readonly statusCode: number;
+  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly cookies?: readonly string[];
+}
+/** As API Gateway calls it; Hono's own event types differ in what is optional. */
+type Handle = (event: APIGatewayProxyEventV2, context: Context) => Promise<Answer>;
+
+/** Who calls: a person by their cookie, or a program by its key. */
+export type Caller = { readonly cookie: string } | { readonly key: string };
+
+export interface Person extends Readonly<Record<"cookie" | "userId" | "spaceId", string>> {}
+
+export interface CallOptions {
+  readonly as?: Caller | null;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface ApiAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  /** The parsed body; null where it is not JSON. */
+  readonly json: unknown;
+}
+
+/** The API's functions on a control database of their own, with the cloud's services, as API Gateway calls them. */
+export interface ApiWorld {
+  readonly database: ControlTestDatabase;
+  readonly platform: TestPlatform;
+  /** Everything that was logged. */
+  readonly lines: readonly string[];
+  /** Somebody new, signed in, with the space that everybody gets. */
+  signUp(name?: string): Promise<Person>;
+  /** @param path below `/api/v1`, with its query. */
+  call(method: string, path: string, options?: CallOptions): Promise<ApiAnswer>;
+  /** @param path whole. */
+  callAt(method: string, path: string, options?: CallOptions): Promise<ApiAnswer>;
+  close(): Promise<void>;
+}
+
+export async function apiWorld(): Promise<ApiWorld> {
+  const database = await createControlDatabase();
+  const aws = await startTestAws();
+  pointAwsAt(aws.url);
+  const platform = await createTestPlatform(aws);
+  const secrets = new SecretsManagerClient({
+    endpoint: aws.url,
+    region: aws.region,
+    credentials: aws.credentials,
+  });
+  const secret = {
+    Name: "formtrap/test/auth",
+    SecretString: "an-auth-secret-of-more-than-32-characters-3f9a",
+  };
+  const { ARN = "" } = await secrets.send(new CreateSecretCommand(secret));
+  secrets.destroy();
+  const environment = {
+    ...platform.environment,
+    FORMTRAP_STAGE: "test",
+    LOG_LEVEL: "info",
+    CONTROL_DATABASE_URL: `${database.appUrl}?sslmode=disable`,
+    AUTH_SECRET_ARN: ARN,
+    DASHBOARD_URL: ORIGIN,
+    EGRESS_ALLOW_CIDRS: "127.0.0.0/8,::1/128",
+    MAIL_FROM: "no-reply@forms.example.com",
+    VAULT_NAME_PREFIX: "formtrap/test",
+  };
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  const lines: string[] = [];
+  vi.spyOn(process.stdout, "write").mockImplementation((chunk) => lines.push(String(chunk)) > 0);
+  const identity = (await import("./auth.ts")).handler as unknown as Handle;
+  const operations = (await import("./v1.ts")).handler as unknown as Handle;
+  let address = 0;
+  const send = async (
+    handle: Handle,
+    method: string,
+    path: string,
+    { as = null, body, headers }: CallOptions,
+  ) => {
+    address += 1;
+    const event = httpEvent({
+      method,
+      path,
+      host: "forms.example.com",
+      // An address of its own each, so that limits stay out of other tests.
+      sourceIp: `203.0.113.${address % 250}`,
+      headers: {
+        origin: ORIGIN,
+        ...(body !== undefined && { "content-type": "application/json" }),
+        ...(as !== null && "cookie" in as && { cookie: as.cookie }),
+        ...(as !== null && "key" in as && { authorization: `Bearer ${as.key}` }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    });
+    return await handle(event, lambdaContext());
+  };
+  const callAt: ApiWorld["callAt"] = async (method, path, options = {}) => {
+    const { statusCode: status, headers = {}, body: text } = await send(operations, method, path, options);
+    return {
+      status,
+      headers,
+      text,
+      json: /json/.test(headers["content-type"] ?? "") ? JSON.parse(text) : null,
+    };
+  };
+  let people = 0;
+  return {
+    database,
+    platform,
+    lines,
+    callAt,
+    call: (method, path, options) => callAt(method, `/api/v1${path}`, options),
+    signUp: async (name = "Ada") => {
+      people += 1;
+      const body = { name, email: `person-${people}@people.example`, password: PASSWORD };
+      const answer = await send(identity, "POST", "/api/auth/sign-up/email", { body });
+      const cookie = (answer.cookies ?? []).map((each) => each.split(";")[0] ?? "").join("; ");
+      const { user } = z.object({ user: z.object({ id: z.uuid() }) }).parse(JSON.parse(answer.body));
+      const spaces = await callAt("GET", "/api/v1/spaces", { as: { cookie } });
+      const { items } = z.object({ items: z.array(z.object({ id: z.uuid() })) }).parse(spaces.json);
+      return { cookie, userId: user.id, spaceId: items[0]?.id ?? "" };
+    },
+    close: async () => {
+      vi.restoreAllMocks();
+      vi.unstubAllEnvs();
+      platform.close();
+      await aws.close();
+      await database.drop();
+    },
+  };
+}
