@@ -38,5 +38,6 @@ export function storage({ app, stack }: StackContext) {
     removalPolicy,
     ...(isProduction ? {} : { autoDeleteObjects: true }),
   });
+  stack.addOutputs({ PlatformBucket: bucket.bucketName });
   return { key, bucket };
 }
