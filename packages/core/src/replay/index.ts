@@ -1,0 +1,1 @@
+export { describeSpoolReason, type SpoolReasonText } from "./describe-spool-reason.ts";
