@@ -56,6 +56,7 @@ export async function readSpoolState(options: { readonly ctx: SpoolVerbContext }
   const text = reason === null ? null : describeSpoolReason(reason);
   return {
     ...counts,
+    since: isAnyWaiting ? counts.since : null,
     reason,
     because: text?.because ?? null,
     whatToDo: text?.whatToDo ?? null,

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { tenantPrefix } from "../../spool/index.ts";
 import { countObjects } from "./count-objects.ts";
 import type { SpoolVerbContext } from "./spool-verb-context.ts";
@@ -63,15 +64,16 @@ async function save(
     failedCount: counts.failed,
     quarantinedCount: counts.quarantined,
     countedAt: counts.countedAt,
-    waitingSince: counts.since,
   };
+  // Once it is known since when, only a worker ends the waiting: it owes the owners a mail about that.
+  const waitingSince = sql<Date | null>`coalesce(tenant_spool.waiting_since, ${counts.since})`;
   await ctx.control
     .insertInto("tenantSpool")
-    .values({ ...columns, tenantId })
+    .values({ ...columns, tenantId, waitingSince: counts.since })
     .onConflict((conflict) =>
       conflict
         .column("tenantId")
-        .doUpdateSet(columns)
+        .doUpdateSet({ ...columns, waitingSince })
         .where("tenantSpool.countedAt", "is not distinct from", before),
     )
     .execute();
