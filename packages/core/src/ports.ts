@@ -4,6 +4,7 @@
 import type { Socket } from "node:net";
 
 export * from "./ports/data-keys.ts";
+export * from "./ports/metrics.ts";
 export * from "./ports/object-store.ts";
 
 export interface Clock {
