@@ -15,7 +15,7 @@ import {
   setIngestMode,
   setWhenUnavailable,
 } from "./index.ts";
-import { createSpoolWorld, type SpoolWorld } from "./spool-world.fixture.ts";
+import { createSpoolWorld, linesOf, type SpoolWorld } from "./spool-world.fixture.ts";
 
 let world: SpoolWorld;
 beforeEach(async () => {
@@ -259,7 +259,7 @@ it("nobody reaches another space's posts, whatever ids they name", async () => {
   expect((await listSpooled({ ctx, input: { shelf: "waiting" } })).posts).toEqual([]);
   expect(await countSpooled({ ctx, input: { shelf: "waiting" } })).toMatchObject({ count: 0 });
   expect(await readSpoolState({ ctx })).toMatchObject({ waiting: 0, failed: 0, files: 0 });
-  expect(await Array.fromAsync(await exportSpooled({ ctx, input: { shelf: "failed" } }))).toEqual([]);
+  expect(await linesOf(exportSpooled({ ctx, input: { shelf: "failed" } }))).toEqual([]);
   await expect(readSpooled({ ctx, submissionId: waiting })).rejects.toMatchObject({ code: "not_found" });
   expect(await eraseSpooled({ ctx, input: { ids: [waiting, failed] } })).toMatchObject({ erased: 0 });
   expect(await eraseSpooled({ ctx, input: { email: "ada@example.com" } })).toMatchObject({ erased: 0 });

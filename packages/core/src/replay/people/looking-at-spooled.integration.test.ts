@@ -9,7 +9,7 @@ import {
   readSpoolState,
   setIngestMode,
 } from "./index.ts";
-import { createSpoolWorld, type SpoolWorld } from "./spool-world.fixture.ts";
+import { createSpoolWorld, linesOf, type SpoolWorld } from "./spool-world.fixture.ts";
 
 let world: SpoolWorld;
 beforeEach(async () => {
@@ -126,7 +126,7 @@ it("what cannot be opened is listed, read and exported as such, and keeps nothin
     sizeBytes: expect.any(Number),
   });
   expect(await readSpooled({ ctx, submissionId: moved })).toEqual({ problem: "damaged", shelf: "waiting" });
-  const lines = await Array.fromAsync(await exportSpooled({ ctx, input: { shelf: "waiting" } }));
+  const lines = await linesOf(exportSpooled({ ctx, input: { shelf: "waiting" } }));
   expect(lines[0]).toBe(`${JSON.stringify({ id: moved, problem: "damaged" })}\n`);
 
   world.dataKeys.away(true);

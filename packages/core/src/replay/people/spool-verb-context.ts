@@ -19,4 +19,5 @@ export const submissionIdsSchema = z
   .array(submissionIdSchema)
   .min(1)
   .max(1_000)
+  .readonly()
   .transform((ids) => [...new Set(ids)]);

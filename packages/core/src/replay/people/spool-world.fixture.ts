@@ -133,3 +133,9 @@ export async function createSpoolWorld(): Promise<SpoolWorld> {
     close: () => customer.close(),
   };
 }
+
+export async function linesOf(exported: Promise<AsyncIterable<string>>): Promise<readonly string[]> {
+  const lines: string[] = [];
+  for await (const line of await exported) lines.push(line);
+  return lines;
+}
