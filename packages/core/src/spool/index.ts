@@ -1,5 +1,5 @@
 export { type CarryContext, carryObject } from "./carry-object.ts";
-export { isErased, readErased, rememberErased } from "./erased.ts";
+export { readErased, rememberErased } from "./erased.ts";
 export * from "./object-keys.ts";
 export { type SealContext, seal, unseal } from "./seal.ts";
 export { openSubmission, type SpooledSubmission, sealSubmission } from "./spooled-submission.ts";

@@ -97,7 +97,15 @@ export async function createSpoolWorld(): Promise<SpoolWorld> {
     return { ...facts, path, location: "spool" } as const;
   };
   return {
-    ...{ customer, clock, platform, dataKeys, looks, formId, tenantId, ctx, stranger },
+    customer,
+    clock,
+    platform,
+    dataKeys,
+    looks,
+    formId,
+    tenantId,
+    ctx,
+    stranger,
     as: (role) => ({ ...ctx, space: { ...ctx.space, role } }),
     put: async (shelf, { fileCount = 0, reason = "unreachable", ...changes } = {}) => {
       const id = changes.id ?? nextId();
