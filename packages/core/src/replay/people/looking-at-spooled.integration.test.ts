@@ -237,11 +237,25 @@ it("says how many wait since when, why, what to do and when the next try is, at 
     nextTryAt,
     breaker,
   });
-  await setIngestMode({
-    ctx: { ...ctx, actor: { type: "system", name: "operator" } },
-    input: { spaceId: ctx.space.id, mode: "spool_only" },
-  });
-  expect(await readSpoolState({ ctx })).toMatchObject({ reason: "spool_only", ingestMode: "spool_only" });
+});
+
+it("a reason of the operator's holds for as long as the operator says so", async () => {
+  const { ctx, tenantId } = world;
+  const system = { ...ctx, actor: { type: "system", name: "operator" } } as const;
+  const setMode = (mode: "spool_only" | "normal") =>
+    setIngestMode({ ctx: system, input: { spaceId: ctx.space.id, mode } });
+  await world.put("waiting");
+  await setMode("spool_only");
+  const because = "Storing was paused by the operator of this service.";
+  expect(await readSpoolState({ ctx })).toMatchObject({ reason: "spool_only", because });
+  // As a worker notes it who looked meanwhile.
+  await ctx.control
+    .updateTable("tenantSpool")
+    .set({ reason: "spool_only" })
+    .where("tenantId", "=", tenantId)
+    .execute();
+  await setMode("normal");
+  expect(await readSpoolState({ ctx })).toMatchObject({ waiting: 1, reason: null, because: null });
 });
 
 it("answers with what was counted last while the platform's bucket is away", async () => {

@@ -8,6 +8,8 @@ import type { SpoolVerbContext } from "./spool-verb-context.ts";
 
 /** Counts are listed anew when they are older. */
 const FRESH_MS = 30_000;
+/** True for as long as the tenant's row says so, and not until somebody has looked again. */
+const HELD_BACK: ReadonlySet<SpoolReason | null> = new Set(["spool_only", "moving", "suspended"]);
 
 /** What waits for a space's database, since when and why. */
 export interface SpoolState extends SpoolCounts {
@@ -40,7 +42,7 @@ export async function readSpoolState(options: { readonly ctx: SpoolVerbContext }
     .select(["tenant.breaker", "tenant.whenUnavailable"])
     .where("tenant.id", "=", route.tenantId)
     .executeTakeFirstOrThrow();
-  const known: SpoolCounts = {
+  const counted: SpoolCounts = {
     waiting: row.waitingCount ?? 0,
     waitingBytes: Number(row.waitingBytes ?? 0),
     files: row.waitingFiles ?? 0,
@@ -49,10 +51,12 @@ export async function readSpoolState(options: { readonly ctx: SpoolVerbContext }
     since: row.waitingSince,
     countedAt: row.countedAt,
   };
-  const counts = isFresh(ctx, known) ? known : await refresh(ctx, route.tenantId, known);
+  const counts = isFresh(ctx, counted) ? counted : await refresh(ctx, route.tenantId, counted);
   const breaker = breakerSchema.nullable().parse(row.breaker);
   const isAnyWaiting = counts.waiting > 0 || counts.files > 0;
-  const reason = isAnyWaiting ? (whyNothingIsTried(route) ?? row.reason ?? breaker?.reason ?? null) : null;
+  const ofLastTry = HELD_BACK.has(row.reason) ? null : row.reason;
+  const why = whyNothingIsTried(route) ?? ofLastTry ?? breaker?.reason ?? null;
+  const reason = isAnyWaiting ? why : null;
   const text = reason === null ? null : describeSpoolReason(reason);
   return {
     ...counts,
