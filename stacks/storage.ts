@@ -33,6 +33,8 @@ export function storage({ app, stack }: StackContext) {
       { id: "routes", prefix: "routes/", expiration: Duration.days(8) },
       // Long enough for a person to notice and act.
       { id: "failed", prefix: "failed/", expiration: Duration.days(180) },
+      // Longer than SQS and the spool keep anything together.
+      { id: "erased", prefix: "erased/", expiration: Duration.days(60) },
       { id: "quarantine", prefix: "quarantine/", expiration: Duration.days(180) },
     ],
     removalPolicy,

@@ -47,7 +47,12 @@ export function platformGrants(stack: Stack): Readonly<Record<PlatformRight, rea
     ],
     "spool:carry": [objects(POSTS, "s3:PutObject"), encrypt("kms:GenerateDataKey")],
     "spool:work": [
-      objects([...POSTS, ...FILES, "failed/*"], "s3:GetObject", "s3:PutObject", "s3:DeleteObject"),
+      objects(
+        [...POSTS, ...FILES, "failed/*", "erased/*"],
+        "s3:GetObject",
+        "s3:PutObject",
+        "s3:DeleteObject",
+      ),
       list,
       encrypt("kms:GenerateDataKey", "kms:Decrypt"),
       seal("spool", "kms:Decrypt"),

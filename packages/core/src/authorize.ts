@@ -13,6 +13,11 @@ const LEAST_ROLE = {
   "connection:read": "admin",
   "connection:write": "admin",
   "tenant:provision": "admin",
+  "spool:read": "viewer",
+  "spool:export": "member",
+  "spool:redrive": "member",
+  "spool:erase": "admin",
+  "spool:settings": "admin",
 } as const satisfies Readonly<Record<string, SpaceRole>>;
 
 export type SpaceAction = keyof typeof LEAST_ROLE;

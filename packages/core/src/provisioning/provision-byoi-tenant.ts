@@ -1,10 +1,9 @@
-import { PackError } from "@formtrap/tenant-db";
 import { audited } from "../audit/index.ts";
 import { requireRole } from "../authorize.ts";
 import type { SpaceContext } from "../context.ts";
-import { DomainError } from "../errors.ts";
 import { parseInput } from "../parse-input.ts";
 import { byoiSteps } from "./byoi-steps.ts";
+import { explainRefusal } from "./explain-refusal.ts";
 import { type ProvisioningState, provisioningStateSchema } from "./provisioning-state.ts";
 import type { ProvisioningSecrets, ProvisioningStep } from "./step.ts";
 
@@ -59,7 +58,7 @@ async function runStep(options: {
 }): Promise<ProvisioningState> {
   const { ctx, step, state, secrets } = options;
   const added = await step.run({ ctx, state, secrets }).catch((error: unknown) => {
-    throw explain(error);
+    throw explainRefusal(error);
   });
   ctx.logger.info("provisioning step finished", { step: step.name, connectionId: state.connectionId });
   return provisioningStateSchema.parse({
@@ -67,10 +66,4 @@ async function runStep(options: {
     ...added,
     finishedSteps: [...state.finishedSteps, step.name],
   });
-}
-
-/** What a customer's database refuses is theirs to read and to mend; everything else is ours. */
-function explain(error: unknown): unknown {
-  const isRefusal = error instanceof PackError || (error instanceof Error && error.name === "MigrationError");
-  return isRefusal ? new DomainError("verification_failed", error.message) : error;
 }

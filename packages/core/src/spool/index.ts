@@ -1,4 +1,5 @@
 export { type CarryContext, carryObject } from "./carry-object.ts";
+export { readErased, rememberErased } from "./erased.ts";
 export { createLookTimer } from "./look-timer.ts";
 export * from "./object-keys.ts";
 export { type SealContext, seal, unseal } from "./seal.ts";

@@ -1,7 +1,9 @@
-import { TenantDataError } from "../errors.ts";
-import type { NewSubmission, RecordOutcome } from "../submission.ts";
+import type { NewSubmission } from "../submission.ts";
 import type { TenantStore } from "../tenant-store.ts";
+import { findFiles, relocateFile } from "./file-moves.ts";
 import { onlyValue, parseCount } from "./parse-answer.ts";
+import { parseOutcome } from "./parse-outcome.ts";
+import { recordAll } from "./record-all.ts";
 import { RECORD_ARGUMENTS, recordParameters } from "./record-parameters.ts";
 import type { Run } from "./run.ts";
 import { spamSince } from "./spam-since.ts";
@@ -30,7 +32,10 @@ export function createSubmissions(schema: string, run: Run): TenantStore["submis
       const { rows } = await run({ text, values: [formId], rowsMax: 1 });
       return parseCount(onlyValue(rows, "a count"));
     },
+    recordAll: async (submissions) => await recordAll(schema, run, submissions),
     spamSince: async (since) => await spamSince(schema, run, since),
+    findFiles: async (submissionIds) => await findFiles(schema, run, submissionIds),
+    relocateFile: async (move) => await relocateFile(schema, run, move),
   };
 }
 
@@ -57,20 +62,4 @@ function probe(id: string, formId: string): NewSubmission {
     deliveries: [],
     alreadyAccepted: false,
   };
-}
-
-function parseOutcome(text: string): RecordOutcome {
-  switch (text) {
-    case "stored":
-    case "duplicate":
-    case "closed":
-    case "limited":
-    case "stale_policy":
-    case "upload_used":
-    case "form_missing":
-    case "erased":
-      return text;
-    default:
-      throw new TenantDataError("unparsable", { what: "an outcome" });
-  }
 }
