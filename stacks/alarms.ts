@@ -10,16 +10,19 @@ import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
+import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Duration } from "aws-cdk-lib/core";
 import { type StackContext, use } from "sst/constructs";
 import { api } from "./api.ts";
 import { controlDatabase } from "./control-database.ts";
 import { ingest } from "./ingest.ts";
-import { settingsOf } from "./lib/settings.ts";
+import { type StageSettings, settingsOf } from "./lib/settings.ts";
 import { queues } from "./queues.ts";
 import { workers } from "./workers.ts";
 
 const PERIOD = Duration.minutes(5);
+/** Of the time until a waiting post is given up: 25 days of 30. */
+const SPOOL_ALARM_SHARE = 5 / 6;
 
 interface Watched {
   readonly metric: IMetric;
@@ -31,7 +34,8 @@ interface Watched {
 
 /** Tells the operator when something fails. A failed migration needs no alarm: it fails the deploy. */
 export function alarms({ app, stack }: StackContext) {
-  const { alarmEmail } = settingsOf(app.stage);
+  const settings = settingsOf(app.stage);
+  const { alarmEmail } = settings;
   const topic = new Topic(stack, "Topic", { displayName: `FormTrap ${app.stage}`, enforceSSL: true });
   topic.grantPublish(
     new ServicePrincipal("cloudwatch.amazonaws.com", {
@@ -66,6 +70,7 @@ export function alarms({ app, stack }: StackContext) {
       description: `${spec.name} was refused for want of concurrency`,
     });
   }
+  for (const [id, watched] of spoolAlarms(settings, use(queues).get("carry"))) watch(id, watched);
   for (const { name, deadLetters } of use(queues).made) {
     watch(`${name}-dead-letters`, {
       metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: "Maximum" }),
@@ -93,7 +98,51 @@ export function alarms({ app, stack }: StackContext) {
   });
 }
 
-/** One customer's dead database answers 503 and is nobody's emergency; five percent of all for a while is. */
+/**
+ * What waits for customers' servers. One customer's outage is told to that customer and is nobody else's emergency;
+ * that of many at once is ours, and so is what is about to be given up.
+ */
+function spoolAlarms(settings: StageSettings, carry: IQueue): readonly [string, Watched][] {
+  const spool = (metricName: string) =>
+    new Metric({
+      namespace: "FormTrap",
+      metricName,
+      dimensionsMap: { Stage: settings.stage },
+      statistic: "Maximum",
+      period: PERIOD,
+    });
+  return [
+    [
+      "spool-tenants",
+      {
+        metric: spool("SpoolTenantsWaiting"),
+        threshold: settings.spoolAlarmTenants,
+        periods: 3,
+        description: "Posts of many customers wait at once: look for what their databases have in common",
+      },
+    ],
+    [
+      "spool-oldest",
+      {
+        metric: spool("SpoolOldestSeconds"),
+        threshold: Duration.days(settings.spoolDays).toSeconds() * SPOOL_ALARM_SHARE,
+        periods: 3,
+        description: `A post waits for very long; after ${settings.spoolDays} days it is given up`,
+      },
+    ],
+    [
+      "carry-age",
+      {
+        metric: carry.metricApproximateAgeOfOldestMessage({ period: PERIOD, statistic: "Maximum" }),
+        threshold: Duration.minutes(15).toSeconds(),
+        periods: 1,
+        description: "The platform's bucket does not take posts: they wait in the queue carry",
+      },
+    ],
+  ];
+}
+
+/** Five percent of all for a while: visitors whose posts were neither stored nor spooled. */
 function failingShare(apiId: string): Omit<Watched, "description"> {
   const count = (metricName: string) =>
     new Metric({

@@ -79,7 +79,7 @@ export const queue: readonly FunctionSpec[] = [
       concurrencyMax: 5,
     },
     environment: [...COMMON, "PLATFORM_BUCKET", "REPLAY_QUEUE_URL"],
-    rights: ["spool:write", "queue:send-replay"],
+    rights: ["spool:carry", "queue:send-replay"],
     // Ten messages of 1 MiB, as text and as bytes.
     memoryMb: 512,
     timeoutSeconds: 10,

@@ -39,11 +39,14 @@ export type Right =
   /** The one that signs sessions. */
   | "secrets:read-auth"
   /**
-   * What waits for customers' servers in the platform's bucket: `write` puts it there sealed, and reads nothing;
-   * `work` reads it, moves it and removes it.
+   * What waits for customers' servers in the platform's bucket: `write` seals it and puts it there, and reads nothing;
+   * `carry` puts there what is sealed already;
+   * `work` reads it, moves it and removes it; `list` learns how much of it there is, whose and since when.
    */
   | "spool:write"
+  | "spool:carry"
   | "spool:work"
+  | "spool:list"
   /** Copies of what forms are, for when the control database is away. */
   | "snapshots:read"
   | "snapshots:write"

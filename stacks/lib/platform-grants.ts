@@ -6,8 +6,9 @@ import { storage } from "../storage.ts";
 type PlatformRight = Extract<Right, `spool:${string}` | `snapshots:${string}`>;
 type KeyAction = "kms:GenerateDataKey" | "kms:Decrypt";
 
-/** Where in the bucket posts lie, as core's object keys have it. */
-const SPOOL = ["spool/*", "quarantine/*", "files/*"] as const;
+/** Where in the bucket posts and their files lie, as core's object keys have it. */
+const POSTS = ["spool/*", "quarantine/*"] as const;
+const FILES = ["files/*"] as const;
 const ROUTES = ["routes/*"] as const;
 
 /** What may be done in the platform's bucket, and with the key that its content is sealed under. */
@@ -38,16 +39,25 @@ export function platformGrants(stack: Stack): Readonly<Record<PlatformRight, rea
     });
   return {
     "spool:write": [
-      objects(SPOOL, "s3:PutObject"),
+      objects([...POSTS, ...FILES], "s3:PutObject"),
+      // Those of a post that is refused in the end.
+      objects(FILES, "s3:DeleteObject"),
       encrypt("kms:GenerateDataKey"),
       seal("spool", "kms:GenerateDataKey"),
     ],
+    "spool:carry": [objects(POSTS, "s3:PutObject"), encrypt("kms:GenerateDataKey")],
     "spool:work": [
-      objects([...SPOOL, "failed/*", "erased/*"], "s3:GetObject", "s3:PutObject", "s3:DeleteObject"),
+      objects(
+        [...POSTS, ...FILES, "failed/*", "erased/*"],
+        "s3:GetObject",
+        "s3:PutObject",
+        "s3:DeleteObject",
+      ),
       list,
       encrypt("kms:GenerateDataKey", "kms:Decrypt"),
       seal("spool", "kms:Decrypt"),
     ],
+    "spool:list": [list],
     "snapshots:read": [
       objects(ROUTES, "s3:GetObject"),
       encrypt("kms:Decrypt"),

@@ -25,6 +25,8 @@ export interface StageSettings extends Omit<Preset, "logRetentionDays"> {
   readonly mailsPerDayMax: number;
   /** Of one try at a destination. */
   readonly deliveryTimeoutMs: number;
+  /** An alarm rings from so many customers on whose posts wait at once. */
+  readonly spoolAlarmTenants: number;
   /** After which a post that could not be stored is given up. */
   readonly spoolDays: number;
   /** From how many waiting posts on a tenant's spool is full. */
@@ -96,6 +98,7 @@ export function parseSettings(stage: string, environment: Environment): StageSet
     submitRateLimitPerMinute: values.FORMTRAP_SUBMIT_RATE_LIMIT_PER_MINUTE,
     mailsPerDayMax: values.FORMTRAP_MAILS_PER_DAY_MAX,
     deliveryTimeoutMs: values.FORMTRAP_DELIVERY_TIMEOUT_MS,
+    spoolAlarmTenants: values.FORMTRAP_SPOOL_ALARM_TENANTS,
     spoolDays: values.FORMTRAP_SPOOL_DAYS,
     spoolPerTenantMax: values.FORMTRAP_SPOOL_PER_TENANT_MAX,
     throttleRequestsPerSecond: values.FORMTRAP_THROTTLE_REQUESTS_PER_SECOND,

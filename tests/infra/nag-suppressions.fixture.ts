@@ -26,8 +26,8 @@ export const suppressions: readonly Suppression[] = [
   },
   {
     stage: "both",
-    rule: /^AwsSolutions-IAM5\[Resource::arn:.*:secret:formtrap\/[a-z]+\/(app|storage|delivery)\/\*\]$/,
-    path: /-workers\/(sweep-uploads|notify|redeliver)-role\/DefaultPolicy\/Resource$/,
+    rule: /^AwsSolutions-IAM5\[Resource::arn:.*:secret:formtrap\/[a-z]+\/(ingest|app|storage|delivery)\/\*\]$/,
+    path: /-workers\/(sweep-uploads|notify|redeliver|replay)-role\/DefaultPolicy\/Resource$/,
     reason: "as above: kinds of secret of one stage",
   },
   {
@@ -35,6 +35,18 @@ export const suppressions: readonly Suppression[] = [
     rule: /^AwsSolutions-IAM5\[Resource::arn:.*:secret:formtrap\/[a-z]+\/delivery\/\*\]$/,
     path: /-api\/mail-links-role\/DefaultPolicy\/Resource$/,
     reason: "as above: one kind of secret of one stage",
+  },
+  {
+    stage: "both",
+    rule: /^AwsSolutions-IAM5\[Resource::<Bucket[0-9A-F]{8}\.Arn>\/(spool|quarantine|failed|files|routes)\/\*\]$/,
+    path: /-(ingest|workers)\/[a-z-]+-role\/DefaultPolicy\/Resource$/,
+    reason: "posts and copies of forms come and go: the star ends the folder of one kind of them",
+  },
+  {
+    stage: "both",
+    rule: /^AwsSolutions-S1$/,
+    path: /-storage\/Bucket\/Resource$/,
+    reason: "the stage's own functions alone reach it, and their logs say what they did",
   },
   {
     stage: "both",

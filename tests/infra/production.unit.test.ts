@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import * as z from "zod";
 import { environmentOf, lambdasOf, type SynthesizedStage, synthesizeBoth } from "./synthesize.fixture.ts";
 
 let dev: SynthesizedStage;
@@ -13,6 +14,7 @@ describe("what sets production apart", () => {
     "AWS::RDS::DBCluster",
     "AWS::RDS::DBInstance",
     "AWS::KMS::Key",
+    "AWS::S3::Bucket",
     "AWS::SecretsManager::Secret",
     "AWS::Logs::LogGroup",
   ];
@@ -94,5 +96,91 @@ describe("what sets production apart", () => {
     expect(reserved.map((each) => [each.name, each.properties["ReservedConcurrentExecutions"]])).toEqual([
       ["submit", 200],
     ]);
+  });
+});
+
+describe.each([
+  ["dev", () => dev],
+  ["production", () => production],
+] as const)("what waits for customers' servers in stage %s", (name, stageOf) => {
+  it("lies in one bucket, encrypted under its own key, closed to the public and to connections without TLS", () => {
+    const stage = stageOf();
+    const [bucket, ...others] = stage.ofType("AWS::S3::Bucket");
+    expect(others).toEqual([]);
+    const key = stage.ofType("AWS::KMS::Key").find((each) => each.stack === "storage");
+    expect(key?.properties).toMatchObject({ EnableKeyRotation: true });
+    expect(bucket?.properties).toMatchObject({
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [
+          {
+            BucketKeyEnabled: true,
+            ServerSideEncryptionByDefault: {
+              SSEAlgorithm: "aws:kms",
+              KMSMasterKeyID: `\${${key?.id}.Arn}`,
+            },
+          },
+        ],
+      },
+      OwnershipControls: { Rules: [{ ObjectOwnership: "BucketOwnerEnforced" }] },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+    });
+    expect(bucket?.properties).not.toHaveProperty("VersioningConfiguration");
+    const [policy] = stage.ofType("AWS::S3::BucketPolicy");
+    expect(policy?.properties).toHaveProperty(
+      "PolicyDocument.Statement",
+      expect.arrayContaining([
+        expect.objectContaining({
+          Effect: "Deny",
+          Principal: { AWS: "*" },
+          Condition: { Bool: { "aws:SecureTransport": "false" } },
+        }),
+      ]),
+    );
+  });
+
+  it("is kept until it is stored; what people must see for half a year, copies of forms a little over a week", () => {
+    const [bucket] = stageOf().ofType("AWS::S3::Bucket");
+    const rules = z.array(
+      z.looseObject({ Prefix: z.string().optional(), ExpirationInDays: z.number().optional() }),
+    );
+    const lifecycle = rules.parse(
+      z.object({ Rules: z.unknown() }).parse(bucket?.properties["LifecycleConfiguration"]).Rules,
+    );
+    const days = lifecycle.flatMap(({ Prefix, ExpirationInDays }) =>
+      ExpirationInDays === undefined ? [] : [[Prefix, ExpirationInDays]],
+    );
+    expect(Object.fromEntries(days)).toEqual({ "routes/": 8, "failed/": 180, "quarantine/": 180 });
+    expect(lifecycle).toContainEqual(
+      expect.objectContaining({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } }),
+    );
+  });
+
+  it("calls the operator for many customers at once, for what is about to be given up, and where the bucket is away", () => {
+    const alarm = (id: string) =>
+      stageOf()
+        .ofType("AWS::CloudWatch::Alarm")
+        .find(({ properties }) => properties["AlarmName"] === `${name}-formtrap-${id}`)?.properties;
+    const own = { Namespace: "FormTrap", Dimensions: [{ Name: "Stage", Value: name }], Statistic: "Maximum" };
+    expect(alarm("spool-tenants")).toMatchObject({
+      ...own,
+      MetricName: "SpoolTenantsWaiting",
+      Threshold: 25,
+      EvaluationPeriods: 3,
+    });
+    expect(alarm("spool-oldest")).toMatchObject({
+      ...own,
+      MetricName: "SpoolOldestSeconds",
+      Threshold: 25 * 24 * 3600,
+    });
+    expect(alarm("carry-age")).toMatchObject({
+      MetricName: "ApproximateAgeOfOldestMessage",
+      Dimensions: [{ Name: "QueueName", Value: expect.stringMatching(/carryqueue/) as unknown }],
+      Threshold: 900,
+    });
   });
 });

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { functions } from "../../functions/manifest.ts";
-import { ACCOUNT, REGION } from "./account.fixture.ts";
+import { ACCOUNT } from "./account.fixture.ts";
+import { expectedRights, text } from "./expected-rights.fixture.ts";
 import { roleRights } from "./iam-statements.fixture.ts";
 import { lambdasOf, type SynthesizedStage, synthesizeBoth } from "./synthesize.fixture.ts";
 
@@ -18,8 +19,6 @@ const statementsSchema = z.object({
 
 const STAGES = ["dev", "production"] as const;
 const stageOf = (name: (typeof STAGES)[number]) => (name === "dev" ? dev : production);
-/** `expect`'s matchers are typed as any. */
-const text = (pattern: RegExp): unknown => expect.stringMatching(pattern);
 
 describe.each(STAGES)("rights in stage %s", (name) => {
   const roles = () => roleRights(stageOf(name));
@@ -32,9 +31,22 @@ describe.each(STAGES)("rights in stage %s", (name) => {
       .flatMap(({ statements }) => statements)
       .filter(({ Action }) => !/^(logs|ec2):/.test(String(Action[0])));
   };
-  const secretsManager = `secretsmanager.${REGION}.amazonaws.com`;
-  const arn = (service: string, rest: string) =>
-    `arn:\${AWS::Partition}:${service}:${REGION}:${ACCOUNT}:${rest}`;
+  const {
+    secretsManager,
+    connect,
+    readKind,
+    send,
+    takeFrom,
+    sendMail,
+    objects,
+    listBucket,
+    encrypt,
+    seal,
+    writeSpool,
+    carrySpool,
+    workOnSpool,
+    readSnapshots,
+  } = expectedRights(name);
 
   it("allows no action by a wildcard", () => {
     expect(roles().length).toBeGreaterThan(functions.length);
@@ -60,58 +72,66 @@ describe.each(STAGES)("rights in stage %s", (name) => {
     expect(serving.flatMap(({ managedPolicies }) => managedPolicies)).toEqual([]);
   });
 
-  const connect = { Action: ["rds-db:connect"], Resource: [text(/:dbuser:\$\{.+\}\/formtrap_app$/)] };
-  /** The values of one kind of secret, and the key that they are sealed with for these alone. */
-  const readKind = (kind: string) => {
-    const secrets = arn("secretsmanager", `secret:formtrap/${name}/${kind}/*`);
-    return [
-      { Effect: "Allow", Action: ["secretsmanager:GetSecretValue"], Resource: [secrets] },
-      {
-        Action: ["kms:Decrypt"],
-        Resource: [text(/-formtrap-vault:/)],
-        Condition: {
-          StringEquals: { "kms:ViaService": secretsManager },
-          StringLike: { "kms:EncryptionContext:SecretARN": secrets },
-        },
-      },
-    ];
-  };
-  const queueArn = (queue: string) =>
-    text(new RegExp(`-formtrap-queues:ExportsOutputFnGetAtt${queue.replaceAll("-", "")}queue.+Arn`));
-  const send = (queue: string) => ({ Action: ["sqs:SendMessage"], Resource: [queueArn(queue)] });
-
-  /** Lambda's own poller works under the function's role. */
-  const takeFromQueue = [
-    "sqs:ReceiveMessage",
-    "sqs:ChangeMessageVisibility",
-    "sqs:GetQueueUrl",
-    "sqs:DeleteMessage",
-    "sqs:GetQueueAttributes",
-  ];
-  const takeFrom = (queue: string) => ({ Action: takeFromQueue, Resource: [queueArn(queue)] });
-  const sendMail = {
-    Action: ["ses:SendEmail"],
-    Resource: [
-      arn("ses", "identity/forms@example.com"),
-      arn("ses", "identity/example.com"),
-      text(/^arn:.+:ses:.+:configuration-set\/\$\{.+-formtrap-mail:ExportsOutputRefConfigurationSet/),
-    ],
-    Condition: { StringEquals: { "ses:FromAddress": "forms@example.com" } },
-  };
-
-  it("lets submit connect as one role, read what a post needs of this stage's secrets, and ask for a sweep and deliveries", () => {
+  it("lets submit connect as one role, read what a post needs of this stage's secrets, spool what cannot be stored, and ask for work", () => {
     expect(rightsOf("submit")).toMatchObject([
       connect,
       ...readKind("ingest"),
       ...readKind("storage"),
       ...readKind("captcha"),
+      ...writeSpool,
+      ...readSnapshots,
+      send("carry"),
       send("notify"),
+      send("replay"),
+      send("snapshot"),
       send("sweep"),
     ]);
   });
 
-  it("lets uploads connect, read buckets' keys and ask for a sweep: no customer's database, no captcha", () => {
-    expect(rightsOf("uploads")).toMatchObject([connect, ...readKind("storage"), send("sweep")]);
+  it("lets uploads connect, read buckets' keys and copies of forms, and ask for a sweep: no customer's database, no captcha, no spool", () => {
+    expect(rightsOf("uploads")).toMatchObject([
+      connect,
+      ...readKind("storage"),
+      ...readSnapshots,
+      send("snapshot"),
+      send("sweep"),
+    ]);
+  });
+
+  it("lets carry put posts where they wait, and ask for a look: outside the network, and it reads nothing", () => {
+    expect(rightsOf("carry")).toMatchObject([...carrySpool, send("replay"), takeFrom("carry")]);
+    const lambda = lambdasOf(stageOf(name)).find((each) => each.name === "carry");
+    expect(lambda?.properties).not.toHaveProperty("VpcConfig");
+  });
+
+  it("lets publish-snapshot connect and write copies of forms, and nothing of posts", () => {
+    expect(rightsOf("publish-snapshot")).toMatchObject([
+      connect,
+      objects(["routes"], "GetObject", "PutObject", "DeleteObject"),
+      listBucket,
+      encrypt("GenerateDataKey", "Decrypt"),
+      seal("snapshot", "GenerateDataKey", "Decrypt"),
+      takeFrom("snapshot"),
+    ]);
+  });
+
+  it("lets watch-spool connect, see what is in the bucket, read none of it, and ask for a look", () => {
+    expect(rightsOf("watch-spool")).toMatchObject([connect, listBucket, send("replay")]);
+  });
+
+  it("lets replay alone open posts that wait", () => {
+    const opens = functions.filter(({ name: spec }) =>
+      rightsOf(spec).some(
+        ({ Action, Condition }) =>
+          Action.includes("kms:Decrypt") &&
+          JSON.stringify(Condition).includes('"kms:EncryptionContext:purpose":"spool"'),
+      ),
+    );
+    expect(opens.map((spec) => spec.name)).toEqual(["replay"]);
+    const statements = [...workOnSpool, takeFrom("replay")];
+    expect(rightsOf("replay")).toEqual(
+      expect.arrayContaining(statements.map((each): unknown => expect.objectContaining(each))),
+    );
   });
 
   it("lets page-script do nothing at all, outside the network", () => {

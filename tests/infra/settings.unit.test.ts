@@ -13,6 +13,9 @@ describe("settings of a stage", () => {
       egressAllowCidrs: [],
       submitRateLimitPerMinute: 20,
       mailsPerDayMax: 500,
+      spoolDays: 30,
+      spoolPerTenantMax: 100_000,
+      spoolAlarmTenants: 25,
       logRetention: 14,
     });
   });
@@ -26,6 +29,9 @@ describe("settings of a stage", () => {
       FORMTRAP_RESERVED_CONCURRENCY: "submit=200,auth=20",
       FORMTRAP_SUBMIT_RATE_LIMIT_PER_MINUTE: "0",
       FORMTRAP_MAILS_PER_DAY_MAX: "2000",
+      FORMTRAP_SPOOL_DAYS: "60",
+      FORMTRAP_SPOOL_PER_TENANT_MAX: "5000",
+      FORMTRAP_SPOOL_ALARM_TENANTS: "100",
     });
     expect(settings).toMatchObject({
       natKind: "instance",
@@ -35,6 +41,9 @@ describe("settings of a stage", () => {
       reservedConcurrency: { submit: 200, auth: 20 },
       submitRateLimitPerMinute: 0,
       mailsPerDayMax: 2_000,
+      spoolDays: 60,
+      spoolPerTenantMax: 5_000,
+      spoolAlarmTenants: 100,
     });
   });
 

@@ -76,6 +76,7 @@ it("`sst build` makes templates, and the very bundles that are measured, and ask
       "mail",
       "network",
       "queues",
+      "storage",
       "vault",
       "workers",
     ].map((name) => `production-formtrap-${name}.template.json`),

@@ -95,6 +95,7 @@ describe.each(STAGES)("stage %s", (name) => {
         SqsManagedSseEnabled: true,
       });
       expect(named(trigger.queue)?.properties).toMatchObject({
+        MessageRetentionPeriod: 14 * 24 * 3600,
         SqsManagedSseEnabled: true,
         VisibilityTimeout: trigger.visibilityTimeoutSeconds,
         RedrivePolicy: {
@@ -116,6 +117,28 @@ describe.each(STAGES)("stage %s", (name) => {
         },
       ]);
     }
+  });
+
+  it("runs by the clock what the manifest says, each run once", () => {
+    const stage = stageOf(name);
+    const specs = functions.flatMap(({ name: functionName, trigger }) =>
+      trigger.type === "schedule" ? [{ functionName, trigger }] : [],
+    );
+    const rules = stage.ofType("AWS::Events::Rule").map(({ properties }) => properties);
+    expect(rules).toHaveLength(specs.length);
+    for (const { functionName, trigger } of specs) {
+      const target = `\${${lambdasOf(stage).find((each) => each.name === functionName)?.id}.Arn}`;
+      const minutes = trigger.rateMinutes === 1 ? "minute" : "minutes";
+      expect(rules).toContainEqual(
+        expect.objectContaining({
+          ScheduleExpression: `rate(${trigger.rateMinutes} ${minutes})`,
+          State: "ENABLED",
+          Targets: [expect.objectContaining({ Arn: target })],
+        }),
+      );
+    }
+    const invocations = stage.ofType("AWS::Lambda::EventInvokeConfig").map(({ properties }) => properties);
+    expect(invocations.map((config) => config["MaximumRetryAttempts"])).toEqual(specs.map(() => 0));
   });
 
   it("lets nobody reach a queue without TLS", () => {
@@ -143,7 +166,7 @@ describe.each(STAGES)("stage %s", (name) => {
   it("tells the operator of every message that was given up", () => {
     const watched = stageOf(name)
       .ofType("AWS::CloudWatch::Alarm")
-      .filter(({ properties }) => properties["Namespace"] === "AWS/SQS")
+      .filter(({ properties }) => String(properties["AlarmName"]).endsWith("-dead-letters"))
       .map(({ properties }) => properties);
     const queues = functions.flatMap(({ trigger }) => (trigger.type === "queue" ? [trigger.queue] : []));
     expect(watched).toHaveLength(queues.length);

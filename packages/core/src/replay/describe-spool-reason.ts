@@ -94,3 +94,12 @@ const TEXTS: Readonly<Record<SpoolReason, SpoolReasonText>> = {
 export function describeSpoolReason(reason: SpoolReason): SpoolReasonText {
   return TEXTS[reason];
 }
+
+/** The same of files, whose posts are stored: they wait for the space's bucket. */
+export function describeWaitingFiles(): SpoolReasonText {
+  return {
+    because: "Your bucket cannot be reached, or refuses our keys.",
+    whatToDo:
+      "See with your storage's provider whether the bucket is there and whether the keys that you gave us may write to it, then test the connection.",
+  };
+}

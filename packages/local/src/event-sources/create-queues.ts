@@ -16,7 +16,8 @@ export interface Queue {
   readonly arn: string;
 }
 
-const DEAD_LETTER_RETENTION_SECONDS = 14 * 24 * 3600;
+/** As long as SQS keeps anything. */
+const RETENTION_SECONDS = String(14 * 24 * 3600);
 
 /**
  * Makes a queue and its dead-letter queue `<queue>-dlq`, or brings existing ones to this specification.
@@ -24,9 +25,10 @@ const DEAD_LETTER_RETENTION_SECONDS = 14 * 24 * 3600;
  */
 export async function createQueue(sqs: SQSClient, spec: QueueSpec): Promise<Queue> {
   const deadLetters = await ensureQueue(sqs, `${spec.queue}-dlq`, {
-    MessageRetentionPeriod: String(DEAD_LETTER_RETENTION_SECONDS),
+    MessageRetentionPeriod: RETENTION_SECONDS,
   });
   return await ensureQueue(sqs, spec.queue, {
+    MessageRetentionPeriod: RETENTION_SECONDS,
     VisibilityTimeout: String(spec.visibilityTimeoutSeconds),
     RedrivePolicy: JSON.stringify({
       deadLetterTargetArn: deadLetters.arn,
