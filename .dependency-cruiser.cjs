@@ -115,7 +115,7 @@ module.exports = {
     mayImportOnly("functions-http", "^functions/http/", ["^functions/http/", pkg("(core|contracts)")]),
     mayImportOnly("functions", "^functions/(ingest|api|queue|webhooks|cron)/(?!(script|mail-\\w+)\\.ts$)", [
       "^functions/($1|http)/",
-      "^functions/runtime/$1(-notify)?\\.ts$",
+      "^functions/runtime/$1(-(notify|carry|replay|snapshot|watch))?\\.ts$",
       pkg("(core|contracts)"),
     ]),
     // It needs no configuration and no database, so it stays clear of ingest's composition root.
@@ -139,13 +139,15 @@ module.exports = {
       comment: "what two groups share is a file of its own, so that ingest never reaches auth",
       severity: "error",
       from: { path: "^functions/runtime/" },
-      to: { path: "^functions/runtime/(ingest|api|queue|queue-notify|mail|webhooks|cron)\\.ts$" },
+      to: {
+        path: "^functions/runtime/(ingest|api|queue|queue-(notify|carry|replay|snapshot)|mail|webhooks|cron|cron-watch)\\.ts$",
+      },
     },
     {
       name: "manifest-is-data",
       severity: "error",
-      from: { path: "^functions/(manifest|bundle-options)\\.ts$" },
-      to: { path: ".+" },
+      from: { path: ["^functions/manifest/", "^functions/(manifest|bundle-options)\\.ts$"] },
+      to: { path: ".+", pathNot: "^functions/manifest/" },
     },
     mayImportOnly("stacks", "^(stacks/|sst\\.config\\.ts$)", [
       "^stacks/",

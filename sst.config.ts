@@ -9,6 +9,7 @@ import { defaultRegion, settingsOf } from "./stacks/lib/settings.ts";
 import { mail } from "./stacks/mail.ts";
 import { network } from "./stacks/network.ts";
 import { queues } from "./stacks/queues.ts";
+import { storage } from "./stacks/storage.ts";
 import { vault } from "./stacks/vault.ts";
 import { workers } from "./stacks/workers.ts";
 
@@ -33,7 +34,19 @@ export default {
     app.setDefaultFunctionProps(defaultFunctionProps);
 
     // `jobs` migrates the control database; the stacks after it depend on it, so that no new code runs before.
-    for (const stack of [network, vault, controlDatabase, queues, mail, jobs, ingest, api, workers, alarms]) {
+    for (const stack of [
+      network,
+      vault,
+      storage,
+      controlDatabase,
+      queues,
+      mail,
+      jobs,
+      ingest,
+      api,
+      workers,
+      alarms,
+    ]) {
       app.stack(stack);
     }
 

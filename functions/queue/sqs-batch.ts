@@ -10,26 +10,35 @@ interface Work<Message> {
 
 /**
  * A handler of one queue. Each message stands for itself: those that fail come again, and no others
- * (`ReportBatchItemFailures`). Equal messages of a batch are one piece of work. What does not parse never will: it is
- * logged, without its content, and dropped.
+ * (`ReportBatchItemFailures`). Equal messages of a batch are one piece of work. What does not parse is logged, without
+ * its content, and dropped, since it never will; unless `unreadable` says that it fails, and so ends as a dead letter.
  * @param options `atOnce`: how many messages of a batch are worked on at a time; `afterBatch`: what is to be given back
  * before the container is frozen.
  */
 export function sqsBatch<Schema extends z.ZodType>(options: {
   readonly schema: Schema;
+  /** Default: `drop`. */
+  readonly unreadable?: "drop" | "fail";
   readonly logger: Logger;
   readonly atOnce: number;
   readonly work: (message: z.output<Schema>, requestId: string) => Promise<void>;
   readonly afterBatch: () => Promise<void>;
 }): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
-  const { schema, logger, atOnce } = options;
+  const { schema, unreadable = "drop", logger, atOnce } = options;
 
-  const collect = ({ Records: records }: SQSEvent, requestId: string): Work<z.output<Schema>>[] => {
+  const collect = (
+    { Records: records }: SQSEvent,
+    requestId: string,
+  ): { readonly works: readonly Work<z.output<Schema>>[]; readonly unreadableIds: readonly string[] } => {
+    const unreadableIds: string[] = [];
     const works = new Map<string, Work<z.output<Schema>>>();
     for (const { messageId, body } of records) {
       const parsed = schema.safeParse(parseJson(body));
       if (!parsed.success) {
-        logger.error("message dropped: it is none of ours", { requestId, messageId });
+        unreadableIds.push(messageId);
+        const message =
+          unreadable === "drop" ? "message dropped: it is none of ours" : "message not readable";
+        logger.error(message, { requestId, messageId });
         continue;
       }
       const text = JSON.stringify(parsed.data);
@@ -37,19 +46,24 @@ export function sqsBatch<Schema extends z.ZodType>(options: {
       if (known === undefined) works.set(text, { message: parsed.data, messageIds: [messageId] });
       else known.messageIds.push(messageId);
     }
-    return [...works.values()];
+    return { works: [...works.values()], unreadableIds };
   };
 
   return async (event, { awsRequestId: requestId }) => {
+    const { works, unreadableIds } = collect(event, requestId);
     const batchItemFailures: SQSBatchItemFailure[] = [];
-    const waiting = collect(event, requestId).values();
+    const fail = (messageIds: readonly string[]) => {
+      batchItemFailures.push(...messageIds.map((itemIdentifier) => ({ itemIdentifier })));
+    };
+    if (unreadable === "fail") fail(unreadableIds);
+    const waiting = works.values();
     const workOff = async (): Promise<void> => {
       for (const { message, messageIds } of waiting) {
         try {
           await options.work(message, requestId);
         } catch (error) {
           logger.error("message failed", { requestId, messageIds: messageIds.join(",") }, error);
-          batchItemFailures.push(...messageIds.map((itemIdentifier) => ({ itemIdentifier })));
+          fail(messageIds);
         }
       }
     };

@@ -5,7 +5,11 @@ import { sqsBatch } from "./sqs-batch.ts";
 
 const schema = z.object({ v: z.literal(1), name: z.string() });
 
-function batchOf(work: (name: string, requestId: string) => Promise<void>, atOnce = 2) {
+function batchOf(
+  work: (name: string, requestId: string) => Promise<void>,
+  atOnce = 2,
+  options: { readonly unreadable?: "fail" } = {},
+) {
   const errors: string[] = [];
   const logger = {
     info: () => {},
@@ -13,6 +17,7 @@ function batchOf(work: (name: string, requestId: string) => Promise<void>, atOnc
     error: (...entry: unknown[]) => void errors.push(JSON.stringify(entry)),
   };
   const handler = sqsBatch({
+    ...options,
     schema,
     logger,
     atOnce,
@@ -54,6 +59,22 @@ describe("a batch of messages", () => {
     expect(await handler(event, lambdaContext())).toEqual({ batchItemFailures: [] });
     expect(errors).toHaveLength(5);
     expect(errors[3]).toContain("m3");
+    expect(errors.join("")).not.toContain("hunter2");
+  });
+
+  it("keeps what is none of ours where it must not get lost", async () => {
+    const done: string[] = [];
+    const { handler, errors } = batchOf((name) => Promise.resolve(void done.push(name)), 2, {
+      unreadable: "fail",
+    });
+    const event = sqsEvent([
+      { body: { v: 1, name: "a" } },
+      { messageId: "later", body: '{"v":2,"name":"hunter2"}' },
+    ]);
+    expect(await handler(event, lambdaContext())).toEqual({
+      batchItemFailures: [{ itemIdentifier: "later" }],
+    });
+    expect(done).toEqual(["a"]);
     expect(errors.join("")).not.toContain("hunter2");
   });
 

@@ -14,6 +14,10 @@ export const text = (name: string, example: string) =>
 export const addressOr = (standard: string) =>
   z.preprocess(emptyIsAbsent, z.url({ error: `must be an address such as ${standard}` }).default(standard));
 
+/** A whole number from 1 on, or the standard one. @param error what it must be, with an example */
+export const countOr = (standard: number, error: string) =>
+  z.preprocess(emptyIsAbsent, z.coerce.number({ error }).int().min(1).default(standard));
+
 export const logLevel = z.enum(["info", "warn", "error", "silent"]).default("info");
 
 /** What every function that speaks to the control database is told. A group's schema is such parts, joined by `and`. */
@@ -64,6 +68,46 @@ export interface TenantConfig {
   readonly vaultNamePrefix: string;
   readonly egressAllowCidrs: readonly string[];
 }
+
+/** A queue of the platform's. */
+export const queueUrl = (variable: string, queue: string) =>
+  text(variable, `https://sqs.eu-central-1.amazonaws.com/111122223333/${queue}`);
+
+/** What every function that reaches the platform's own bucket is told. */
+export const bucketSchema = z
+  .object({ PLATFORM_BUCKET: text("PLATFORM_BUCKET", "formtrap-production-platform") })
+  .transform((values) => ({ platformBucket: values.PLATFORM_BUCKET }));
+
+/** And where it seals what it puts there, or opens it. */
+export const platformSchema = bucketSchema.and(
+  z
+    .object({
+      PLATFORM_KEY_ID: text(
+        "PLATFORM_KEY_ID",
+        "arn:aws:kms:eu-central-1:111122223333:key/6a3f2c1e-0000-0000-0000-000000000000",
+      ),
+    })
+    .transform((values) => ({ platformKeyId: values.PLATFORM_KEY_ID })),
+);
+export type PlatformConfig = z.output<typeof platformSchema>;
+
+const SPOOL_DAYS = 30;
+const SPOOL_PER_TENANT_MAX = 100_000;
+
+/** What every function that looks after posts which wait is told. */
+export const spoolSchema = platformSchema.and(
+  z
+    .object({
+      /** After which a post that could not be stored is given up. */
+      SPOOL_DAYS: countOr(SPOOL_DAYS, "must be a number of days, such as 30"),
+      /** From how many posts on a tenant's spool is full. */
+      SPOOL_PER_TENANT_MAX: countOr(SPOOL_PER_TENANT_MAX, "must be a number of posts, such as 100000"),
+    })
+    .transform((values) => ({
+      spoolDays: values.SPOOL_DAYS,
+      spoolPerTenantMax: values.SPOOL_PER_TENANT_MAX,
+    })),
+);
 
 /** What every function that sends mails is told. */
 export const mailSchema = z

@@ -5,9 +5,9 @@ import {
   controlSchema,
   type Environment,
   emptyIsAbsent,
+  queueUrl,
   readEnvironment,
   tenantSchema,
-  text,
 } from "./config.ts";
 
 const RATE_LIMIT_PER_MINUTE = 20;
@@ -15,11 +15,8 @@ const RATE_LIMIT_PER_MINUTE = 20;
 const schema = controlSchema.and(tenantSchema).and(
   z
     .object({
-      NOTIFY_QUEUE_URL: text(
-        "NOTIFY_QUEUE_URL",
-        "https://sqs.eu-central-1.amazonaws.com/111122223333/notify",
-      ),
-      SWEEP_QUEUE_URL: text("SWEEP_QUEUE_URL", "https://sqs.eu-central-1.amazonaws.com/111122223333/sweep"),
+      NOTIFY_QUEUE_URL: queueUrl("NOTIFY_QUEUE_URL", "notify"),
+      SWEEP_QUEUE_URL: queueUrl("SWEEP_QUEUE_URL", "sweep"),
       // Where each captcha provider answers: its own address, but for tests and networks with a relay.
       CAPTCHA_TURNSTILE_URL: addressOr(CAPTCHA_ENDPOINTS.turnstile),
       CAPTCHA_RECAPTCHA_URL: addressOr(CAPTCHA_ENDPOINTS.recaptcha),

@@ -2,21 +2,17 @@ import * as z from "zod";
 import {
   addressOr,
   controlSchema,
+  countOr,
   type Environment,
-  emptyIsAbsent,
   mailSchema,
+  queueUrl,
   readEnvironment,
   tenantSchema,
-  text,
 } from "./config.ts";
 
 const DELIVERY_TIMEOUT_MS = 15_000;
 const MAILS_PER_DAY_MAX = 500;
 const TELEGRAM_API_URL = "https://api.telegram.org";
-const QUEUES = "https://sqs.eu-central-1.amazonaws.com/111122223333";
-
-const count = (standard: number, error: string) =>
-  z.preprocess(emptyIsAbsent, z.coerce.number({ error }).int().min(1).default(standard));
 
 const schema = controlSchema
   .and(tenantSchema)
@@ -25,13 +21,13 @@ const schema = controlSchema
     z
       .object({
         /** Of one space. */
-        MAILS_PER_DAY_MAX: count(MAILS_PER_DAY_MAX, "must be a number of mails, such as 500"),
+        MAILS_PER_DAY_MAX: countOr(MAILS_PER_DAY_MAX, "must be a number of mails, such as 500"),
         /** Of one try. */
-        DELIVERY_TIMEOUT_MS: count(DELIVERY_TIMEOUT_MS, "must be milliseconds, such as 15000").pipe(
+        DELIVERY_TIMEOUT_MS: countOr(DELIVERY_TIMEOUT_MS, "must be milliseconds, such as 15000").pipe(
           z.number().max(20_000, "must be at most 20000: the function itself has a minute"),
         ),
-        NOTIFY_QUEUE_URL: text("NOTIFY_QUEUE_URL", `${QUEUES}/notify`),
-        REDELIVER_QUEUE_URL: text("REDELIVER_QUEUE_URL", `${QUEUES}/redeliver`),
+        NOTIFY_QUEUE_URL: queueUrl("NOTIFY_QUEUE_URL", "notify"),
+        REDELIVER_QUEUE_URL: queueUrl("REDELIVER_QUEUE_URL", "redeliver"),
         TELEGRAM_API_URL: addressOr(TELEGRAM_API_URL),
       })
       .transform((values) => ({

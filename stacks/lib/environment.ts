@@ -3,6 +3,7 @@ import type { FunctionSpec } from "../../functions/manifest.ts";
 import { controlDatabase } from "../control-database.ts";
 import { mail } from "../mail.ts";
 import { queues } from "../queues.ts";
+import { storage } from "../storage.ts";
 import { vault } from "../vault.ts";
 import type { StageSettings } from "./settings.ts";
 
@@ -18,6 +19,7 @@ export function environmentFor(settings: StageSettings): Environment {
     CAPTCHA_HCAPTCHA_URL: "",
     CAPTCHA_RECAPTCHA_URL: "",
     CAPTCHA_TURNSTILE_URL: "",
+    CARRY_QUEUE_URL: use(queues).get("carry").queueUrl,
     CONTROL_DATABASE_IAM_AUTH: "true",
     CONTROL_DATABASE_OWNER_SECRET_ARN: database.ownerSecretArn,
     CONTROL_DATABASE_OWNER_URL: database.ownerUrl,
@@ -30,7 +32,13 @@ export function environmentFor(settings: StageSettings): Environment {
     MAIL_CONFIGURATION_SET: use(mail).configurationSetName,
     MAIL_FROM: settings.mailFrom,
     NOTIFY_QUEUE_URL: use(queues).get("notify").queueUrl,
+    PLATFORM_BUCKET: use(storage).bucket.bucketName,
+    PLATFORM_KEY_ID: use(storage).key.keyArn,
     REDELIVER_QUEUE_URL: use(queues).get("redeliver").queueUrl,
+    REPLAY_QUEUE_URL: use(queues).get("replay").queueUrl,
+    SNAPSHOT_QUEUE_URL: use(queues).get("snapshot").queueUrl,
+    SPOOL_DAYS: String(settings.spoolDays),
+    SPOOL_PER_TENANT_MAX: String(settings.spoolPerTenantMax),
     SUBMIT_RATE_LIMIT_PER_MINUTE: String(settings.submitRateLimitPerMinute),
     SWEEP_QUEUE_URL: use(queues).get("sweep").queueUrl,
     // Empty: Telegram's own address.

@@ -7,6 +7,7 @@ import { controlDatabase } from "../control-database.ts";
 import { mail as mailStack } from "../mail.ts";
 import { queues } from "../queues.ts";
 import { vault } from "../vault.ts";
+import { platformGrants } from "./platform-grants.ts";
 import type { StageSettings } from "./settings.ts";
 
 /** What a right of the manifest means in AWS. */
@@ -47,6 +48,7 @@ export function grantsFor(stack: Stack, settings: StageSettings): Readonly<Recor
   );
   mail.addCondition("StringEquals", { "ses:FromAddress": settings.mailFrom });
 
+  const platform = platformGrants(stack);
   return {
     "control-database:connect": {
       statements: [allow("rds-db:connect", database.connectArn)],
@@ -66,8 +68,15 @@ export function grantsFor(stack: Stack, settings: StageSettings): Readonly<Recor
     "secrets:read-captcha": readKind("captcha"),
     "secrets:read-delivery": readKind("delivery"),
     "secrets:read-auth": { statements: readSecrets(stack, authSecret.secretArn) },
+    "spool:write": { statements: platform["spool:write"] },
+    "spool:work": { statements: platform["spool:work"] },
+    "snapshots:read": { statements: platform["snapshots:read"] },
+    "snapshots:write": { statements: platform["snapshots:write"] },
+    "queue:send-carry": send("carry"),
     "queue:send-notify": send("notify"),
     "queue:send-redeliver": send("redeliver"),
+    "queue:send-replay": send("replay"),
+    "queue:send-snapshot": send("snapshot"),
     "queue:send-sweep": send("sweep"),
     "mail:send": { statements: [mail] },
   };

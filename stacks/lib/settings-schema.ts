@@ -62,6 +62,8 @@ export function settingsSchema(preset: Preset) {
     FORMTRAP_SUBMIT_RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(0).default(20).meta({ example: "20" }),
     FORMTRAP_MAILS_PER_DAY_MAX: count.default(500).meta({ example: "500" }),
     FORMTRAP_DELIVERY_TIMEOUT_MS: count.max(20_000).default(15_000).meta({ example: "15000" }),
+    FORMTRAP_SPOOL_DAYS: count.max(365).default(30).meta({ example: "30" }),
+    FORMTRAP_SPOOL_PER_TENANT_MAX: count.default(100_000).meta({ example: "100000" }),
     FORMTRAP_THROTTLE_REQUESTS_PER_SECOND: count.default(500).meta({ example: "500" }),
     FORMTRAP_THROTTLE_BURST: count.default(1000).meta({ example: "1000" }),
     FORMTRAP_RESERVED_CONCURRENCY: reservedConcurrency.default({}).meta({ example: "submit=200,auth=20" }),

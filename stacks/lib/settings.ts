@@ -25,6 +25,10 @@ export interface StageSettings extends Omit<Preset, "logRetentionDays"> {
   readonly mailsPerDayMax: number;
   /** Of one try at a destination. */
   readonly deliveryTimeoutMs: number;
+  /** After which a post that could not be stored is given up. */
+  readonly spoolDays: number;
+  /** From how many waiting posts on a tenant's spool is full. */
+  readonly spoolPerTenantMax: number;
   readonly throttleRequestsPerSecond: number;
   readonly throttleBurst: number;
   /** Function name to concurrency; the others share the account's. */
@@ -92,6 +96,8 @@ export function parseSettings(stage: string, environment: Environment): StageSet
     submitRateLimitPerMinute: values.FORMTRAP_SUBMIT_RATE_LIMIT_PER_MINUTE,
     mailsPerDayMax: values.FORMTRAP_MAILS_PER_DAY_MAX,
     deliveryTimeoutMs: values.FORMTRAP_DELIVERY_TIMEOUT_MS,
+    spoolDays: values.FORMTRAP_SPOOL_DAYS,
+    spoolPerTenantMax: values.FORMTRAP_SPOOL_PER_TENANT_MAX,
     throttleRequestsPerSecond: values.FORMTRAP_THROTTLE_REQUESTS_PER_SECOND,
     throttleBurst: values.FORMTRAP_THROTTLE_BURST,
     reservedConcurrency: values.FORMTRAP_RESERVED_CONCURRENCY,

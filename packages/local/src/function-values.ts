@@ -1,3 +1,4 @@
+import { PLATFORM_BUCKET } from "./cloud/aws.ts";
 import type { ControlDatabase } from "./cloud/databases.ts";
 
 /** Secrets of tenants are kept below it; functions may read there and nowhere else. */
@@ -15,12 +16,14 @@ const ACCOUNT_ID = "000000000000";
 export function functionValues({
   control,
   authSecretArn,
+  platformKeyId,
   awsUrl,
   url,
   overrides,
 }: {
   readonly control: Pick<ControlDatabase, "appUrl" | "ownerUrl">;
   readonly authSecretArn: string;
+  readonly platformKeyId: string;
   /** Where the cloud's services answer. */
   readonly awsUrl: string;
   readonly url: string;
@@ -33,8 +36,13 @@ export function functionValues({
     CONTROL_DATABASE_IAM_AUTH: "false",
     CONTROL_DATABASE_OWNER_URL: control.ownerUrl,
     EGRESS_ALLOW_CIDRS: EGRESS_ALLOW_CIDRS.join(","),
+    PLATFORM_BUCKET,
+    PLATFORM_KEY_ID: platformKeyId,
+    CARRY_QUEUE_URL: `${awsUrl}/${ACCOUNT_ID}/carry`,
     NOTIFY_QUEUE_URL: `${awsUrl}/${ACCOUNT_ID}/notify`,
     REDELIVER_QUEUE_URL: `${awsUrl}/${ACCOUNT_ID}/redeliver`,
+    REPLAY_QUEUE_URL: `${awsUrl}/${ACCOUNT_ID}/replay`,
+    SNAPSHOT_QUEUE_URL: `${awsUrl}/${ACCOUNT_ID}/snapshot`,
     SWEEP_QUEUE_URL: `${awsUrl}/${ACCOUNT_ID}/sweep`,
     VAULT_NAME_PREFIX,
     AUTH_SECRET_ARN: authSecretArn,

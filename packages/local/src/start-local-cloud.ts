@@ -116,6 +116,7 @@ async function startFunctions(options: {
     values: functionValues({
       control: parts.control,
       authSecretArn: parts.aws.authSecretArn,
+      platformKeyId: parts.aws.platformKeyId,
       awsUrl: parts.aws.endpointUrl,
       url: options.front.url,
       overrides: options.settings.functionValues,

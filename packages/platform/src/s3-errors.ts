@@ -43,7 +43,15 @@ const BY_CODE: Readonly<Record<string, ObjectStoreFailure>> = {
 export function toObjectStoreError(error: unknown): ObjectStoreError {
   if (error instanceof ObjectStoreError) return error;
   const code = errorCode(error);
-  const reason = BY_CODE[code] ?? byStatus(statusOf(error)) ?? "other";
+  return sayWhy(BY_CODE[code] ?? byStatus(statusOf(error)) ?? "other", code);
+}
+
+/** The same of a code within an answer, such as that of one key among many. */
+export function objectStoreErrorOf(code: string): ObjectStoreError {
+  return sayWhy(BY_CODE[code] ?? "other", code);
+}
+
+function sayWhy(reason: ObjectStoreFailure, code: string): ObjectStoreError {
   return new ObjectStoreError(reason, MESSAGES[reason], code);
 }
 

@@ -1,15 +1,10 @@
-import {
-  DeleteObjectCommand,
-  GetObjectCommand,
-  HeadObjectCommand,
-  ListObjectsV2Command,
-  PutObjectCommand,
-} from "@aws-sdk/client-s3";
-import { type ObjectStore, ObjectStoreError, type StorageTarget } from "@formtrap/core/ports";
+import { GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
+import type { ObjectStore, StorageTarget } from "@formtrap/core/ports";
 import type { NodeEgressGuard } from "./egress-guard.ts";
-import { readBeginning, readBounded } from "./read-bounded.ts";
+import { readBeginning } from "./read-bounded.ts";
 import { createS3Client } from "./s3-client.ts";
-import { statusOf, toObjectStoreError, unlessMissing } from "./s3-errors.ts";
+import { statusOf } from "./s3-errors.ts";
+import { createAttempt, createS3Objects } from "./s3-objects.ts";
 import { createPresigner } from "./s3-presign.ts";
 import { assertTarget, targetKey } from "./s3-target.ts";
 
@@ -33,49 +28,11 @@ export function createS3ObjectStore(target: StorageTarget, options: ObjectStoreO
   const { guard, deadlineMs = 30_000, attemptsMax = 3 } = options;
   const client = createS3Client(target, { guard, attemptsMax });
   const { bucket } = target;
-
-  const attempt = async <Result>(run: (abortSignal: AbortSignal) => Promise<Result>): Promise<Result> => {
-    try {
-      return await run(AbortSignal.timeout(deadlineMs));
-    } catch (error) {
-      throw toObjectStoreError(error);
-    }
-  };
+  const attempt = createAttempt(deadlineMs);
 
   return {
     ...createPresigner(client, bucket),
-
-    put: async (key, body, { contentType, contentDisposition }) =>
-      attempt(async (abortSignal) => {
-        const disposition =
-          contentDisposition === undefined ? {} : { ContentDisposition: contentDisposition };
-        const object = { Bucket: bucket, Key: key, Body: body, ContentType: contentType, ...disposition };
-        await client.send(new PutObjectCommand(object), { abortSignal });
-      }),
-
-    get: async (key, { maxBytes }) =>
-      attempt(async (abortSignal) => {
-        const object = new GetObjectCommand({ Bucket: bucket, Key: key });
-        const { Body: body } = await client.send(object, { abortSignal });
-        return body === undefined ? new Uint8Array() : readBounded(body, { maxBytes, abortSignal });
-      }),
-
-    head: async (key) =>
-      unlessMissing(
-        null,
-        attempt(async (abortSignal) => {
-          const object = new HeadObjectCommand({ Bucket: bucket, Key: key });
-          const { ContentLength: sizeBytes, ContentType: contentType = "" } = await client.send(object, {
-            abortSignal,
-          });
-          if (sizeBytes !== undefined) return { sizeBytes, contentType };
-          throw new ObjectStoreError(
-            "other",
-            "The bucket's server does not say how large it is.",
-            "NoLength",
-          );
-        }),
-      ),
+    ...createS3Objects({ client, bucket, attempt }),
 
     readStart: async (key, { bytesMax }) =>
       attempt(async (abortSignal) => {
@@ -104,15 +61,6 @@ export function createS3ObjectStore(target: StorageTarget, options: ObjectStoreO
         });
         return { keys: objects.flatMap(({ Key: key }) => (key === undefined ? [] : [key])), isTruncated };
       }),
-
-    // S3 says 204 for what is gone already, GCS says 404.
-    delete: async (key) =>
-      unlessMissing(
-        undefined,
-        attempt(async (abortSignal) => {
-          await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }), { abortSignal });
-        }),
-      ),
   };
 }
 

@@ -1,42 +1,26 @@
-import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { inspect } from "node:util";
 import { CreateQueueCommand, ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import { type AwsEndpoint, startAwsEndpoint } from "@formtrap/emulators/aws";
+import { pointAwsAt, startTestAws, type TestAws } from "@formtrap/testkit/test-aws";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { startHttpServer } from "./http-server.fixture.ts";
 import { createSqsClient, createSqsQueue } from "./sqs-queue.ts";
 
 const SECRET = "what the message says";
-const region = "eu-central-1";
-let folder: string;
-let aws: AwsEndpoint;
+let aws: TestAws;
 let client: SQSClient;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "formtrap-queue-"));
-  const credentials = [{ accessKeyId: "AKIATEST", secretAccessKey: "testtesttest" }];
-  aws = await startAwsEndpoint({ dataDir: folder, region, credentials });
+  aws = await startTestAws();
 });
-afterAll(async () => {
-  await aws.close();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => aws.close());
 beforeEach(() => startClient(aws.url));
 afterEach(() => {
   client.destroy();
   vi.unstubAllEnvs();
 });
 
-/** As in Lambda and in the local cloud: everything from the environment. */
 function startClient(endpointUrl: string): void {
-  vi.stubEnv("AWS_ENDPOINT_URL", endpointUrl);
-  vi.stubEnv("AWS_REGION", region);
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIATEST");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "testtesttest");
+  pointAwsAt(endpointUrl);
   client = createSqsClient();
 }
 
@@ -47,6 +31,12 @@ async function createQueue(name: string): Promise<string> {
 
 async function receive(queueUrl: string, waitSeconds: number): Promise<unknown[]> {
   const poll = new ReceiveMessageCommand({ QueueUrl: queueUrl, WaitTimeSeconds: waitSeconds });
+  const { Messages: messages = [] } = await client.send(poll);
+  return messages.map(({ Body: body = "" }) => JSON.parse(body) as unknown);
+}
+
+async function receiveTen(queueUrl: string): Promise<unknown[]> {
+  const poll = new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10 });
   const { Messages: messages = [] } = await client.send(poll);
   return messages.map(({ Body: body = "" }) => JSON.parse(body) as unknown);
 }
@@ -69,6 +59,33 @@ describe("a queue", () => {
     expect(performance.now() - sentMs).toBeGreaterThan(990);
   });
 
+  it("takes many messages at once, ten a call, and less where they are large", async () => {
+    const queueUrl = await createQueue("many");
+    const numbers = Array.from({ length: 205 }, (_, index) => index);
+    aws.calls.length = 0;
+    await createSqsQueue({ client, queueUrl }).sendAll(numbers);
+    expect(aws.calls).toHaveLength(21);
+    const received: unknown[] = [];
+    while (received.length < numbers.length) received.push(...(await receiveTen(queueUrl)));
+    expect(received.toSorted((one, other) => Number(one) - Number(other))).toEqual(numbers);
+
+    const largeUrl = await createQueue("large");
+    const large = Array.from({ length: 5 }, () => "ü".repeat(200_000));
+    aws.calls.length = 0;
+    await createSqsQueue({ client, queueUrl: largeUrl }).sendAll(large);
+    expect(aws.calls).toHaveLength(3);
+    await createSqsQueue({ client, queueUrl: largeUrl }).sendAll([]);
+    expect(aws.calls).toHaveLength(3);
+  });
+
+  it("takes a message of a mebibyte, and fails where one among many is larger", async () => {
+    const queueUrl = await createQueue("limit");
+    const queue = createSqsQueue({ client, queueUrl });
+    await queue.sendAll(["x".repeat(1_048_576 - 2)]);
+    const sending = queue.sendAll(["small", "x".repeat(1_048_576)]);
+    await expect(sending).rejects.toMatchObject({ name: "QueueUnavailable" });
+  });
+
   it("says only by a code why it did not take a message", async () => {
     const queueUrl = `${aws.url}/000000000000/none`;
     const sending = createSqsQueue({ client, queueUrl }).send(SECRET);
@@ -78,20 +95,13 @@ describe("a queue", () => {
   });
 
   it("fails soon where nobody answers, after two attempts", async () => {
-    let requests = 0;
-    const silent = createServer(() => {
-      requests += 1;
-    });
-    silent.listen(0, "127.0.0.1");
-    await once(silent, "listening");
-    const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const { url, requests, close } = await startHttpServer();
     startClient(url);
     const startedMs = performance.now();
     const sending = createSqsQueue({ client, queueUrl: `${url}/000000000000/any` }).send(SECRET);
     await expect(sending).rejects.toMatchObject({ name: "QueueUnavailable" });
     expect(performance.now() - startedMs).toBeLessThan(4_000);
-    expect(requests).toBe(2);
-    silent.closeAllConnections();
-    silent.close();
+    expect(requests()).toBe(2);
+    close();
   });
 });

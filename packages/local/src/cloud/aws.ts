@@ -1,4 +1,11 @@
 import {
+  CreateAliasCommand,
+  CreateKeyCommand,
+  DescribeKeyCommand,
+  KMSClient,
+  NotFoundException,
+} from "@aws-sdk/client-kms";
+import {
   CreateBucketCommand,
   HeadBucketCommand,
   NotFound,
@@ -21,6 +28,9 @@ import { forwardMailEvents } from "./mail-events.ts";
 export const REGION = "eu-central-1";
 /** The demo customer's bucket. */
 export const BUCKET = "riviere-uploads";
+/** The platform's own, for what waits for customers' servers. */
+export const PLATFORM_BUCKET = "formtrap-local-platform";
+const PLATFORM_KEY_ALIAS = "alias/formtrap/local/platform";
 /** The bucket's owner is another account than the platform's, as a customer is. */
 const CUSTOMER_ACCOUNT_ID = "111122223333";
 /** What direct uploads need of a customer's bucket, and no more: the docs give customers the same rule. */
@@ -37,12 +47,13 @@ export interface LocalAws {
   readonly endpointUrl: string;
   readonly mailUrl: string;
   readonly authSecretArn: string;
+  readonly platformKeyId: string;
   readonly stop: () => Promise<void>;
 }
 
 /**
- * The cloud's services, with what exists before the product runs: the auth secret and a customer's bucket, open to
- * uploads. Bounces and complaints of SES's simulator go to their queue.
+ * The cloud's services, with what exists before the product runs: the auth secret, the platform's bucket and its key,
+ * and a customer's bucket, open to uploads. Bounces and complaints of SES's simulator go to their queue.
  */
 export async function startLocalAws(
   home: Home,
@@ -71,24 +82,48 @@ export async function startLocalAws(
     sqs.destroy();
   };
   try {
-    const authSecretArn = await prepare(endpoint.url, state);
-    return { endpointUrl: endpoint.url, mailUrl: mailPage.url, authSecretArn, stop };
+    const prepared = await prepare(endpoint.url, state);
+    return { endpointUrl: endpoint.url, mailUrl: mailPage.url, ...prepared, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-/** @returns the ARN of the auth secret. */
-async function prepare(endpoint: string, state: State): Promise<string> {
-  const secrets = new SecretsManagerClient({ endpoint, region: REGION, credentials: state.aws });
-  const s3 = new S3Client({ endpoint, region: REGION, credentials: state.bucketKeys, forcePathStyle: true });
+/** Makes what is not there yet: a home of an earlier version gets it too. */
+async function prepare(
+  endpoint: string,
+  state: State,
+): Promise<Pick<LocalAws, "authSecretArn" | "platformKeyId">> {
+  const platform = { endpoint, region: REGION, credentials: state.aws };
+  const secrets = new SecretsManagerClient(platform);
+  const kms = new KMSClient(platform);
+  const s3 = new S3Client({ ...platform, forcePathStyle: true });
+  const customerS3 = new S3Client({ ...platform, credentials: state.bucketKeys, forcePathStyle: true });
   try {
-    await ensureBucket(s3);
-    return await ensureSecret(secrets, AUTH_SECRET_NAME, state.authSecret);
+    await ensureBucket(s3, PLATFORM_BUCKET);
+    await ensureBucket(customerS3, BUCKET);
+    await allowUploads(customerS3, BUCKET);
+    return {
+      authSecretArn: await ensureSecret(secrets, AUTH_SECRET_NAME, state.authSecret),
+      platformKeyId: await ensureKey(kms, PLATFORM_KEY_ALIAS),
+    };
   } finally {
-    secrets.destroy();
-    s3.destroy();
+    for (const client of [secrets, kms, s3, customerS3]) client.destroy();
+  }
+}
+
+/** @returns the key's id. */
+async function ensureKey(client: KMSClient, alias: string): Promise<string> {
+  try {
+    const { KeyMetadata } = await client.send(new DescribeKeyCommand({ KeyId: alias }));
+    return KeyMetadata?.KeyId ?? alias;
+  } catch (error) {
+    if (!(error instanceof NotFoundException)) throw error;
+    const { KeyMetadata } = await client.send(new CreateKeyCommand({ Description: "The platform's" }));
+    const keyId = KeyMetadata?.KeyId ?? "";
+    await client.send(new CreateAliasCommand({ AliasName: alias, TargetKeyId: keyId }));
+    return keyId;
   }
 }
 
@@ -104,13 +139,16 @@ async function ensureSecret(client: SecretsManagerClient, name: string, value: s
   }
 }
 
-async function ensureBucket(client: S3Client): Promise<void> {
+async function ensureBucket(client: S3Client, bucket: string): Promise<void> {
   try {
-    await client.send(new HeadBucketCommand({ Bucket: BUCKET }));
+    await client.send(new HeadBucketCommand({ Bucket: bucket }));
   } catch (error) {
     if (!(error instanceof NotFound)) throw error;
-    await client.send(new CreateBucketCommand({ Bucket: BUCKET }));
+    await client.send(new CreateBucketCommand({ Bucket: bucket }));
   }
-  const cors = { Bucket: BUCKET, CORSConfiguration: { CORSRules: [UPLOAD_CORS_RULE] } };
+}
+
+async function allowUploads(client: S3Client, bucket: string): Promise<void> {
+  const cors = { Bucket: bucket, CORSConfiguration: { CORSRules: [UPLOAD_CORS_RULE] } };
   await client.send(new PutBucketCorsCommand(cors));
 }

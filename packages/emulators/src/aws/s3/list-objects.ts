@@ -104,8 +104,11 @@ function list(
     // Going on after a common prefix means after everything below it.
     from = { key: after + HIGHEST_CHARACTER, inclusive: false };
   }
+  // With a delimiter one key tells of a whole folder; what has none is read by more and more at a time.
+  const limitMin = delimiter === "" ? KEYS_MAX : 1;
+  let limit = limitMin;
   for (;;) {
-    const page = call.index.page(call.bucket, from, KEYS_MAX);
+    const page = call.index.page(call.bucket, from, limit);
     let skipped = false;
     for (const object of page) {
       if (!object.key.startsWith(prefix)) return { objects, prefixes, nextAfter: undefined };
@@ -125,7 +128,8 @@ function list(
       skipped = true;
       break;
     }
-    if (!skipped && page.length < KEYS_MAX) return { objects, prefixes, nextAfter: undefined };
+    if (!skipped && page.length < limit) return { objects, prefixes, nextAfter: undefined };
+    limit = skipped ? limitMin : Math.min(limit * 4, KEYS_MAX);
   }
 }
 

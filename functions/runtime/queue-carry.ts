@@ -1,0 +1,19 @@
+import type { CarryContext } from "@formtrap/core/spool";
+import { createLogger } from "@formtrap/platform/logger";
+import { createPlatformBucket } from "@formtrap/platform/platform-bucket";
+import { createSqsClient, createSqsQueue } from "@formtrap/platform/sqs-queue";
+import { type CarryConfig, parseCarryConfig } from "./carry-config.ts";
+
+/** All messages of a batch within the function's 10 s, with the looks after them. */
+const PATIENCE = { answerTimeoutMs: 2_500, deadlineMs: 5_500 } as const;
+
+/** Wires what carrying needs, once a container: the platform's bucket and a queue, and no database. */
+function startCarry(config: CarryConfig): CarryContext {
+  return {
+    logger: createLogger({ level: config.logLevel }),
+    bucket: createPlatformBucket({ bucket: config.platformBucket, patience: PATIENCE }),
+    replayQueue: createSqsQueue({ client: createSqsClient(), queueUrl: config.replayQueueUrl }),
+  };
+}
+
+export const carry: CarryContext = startCarry(parseCarryConfig());

@@ -1,0 +1,42 @@
+import { Key } from "aws-cdk-lib/aws-kms";
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from "aws-cdk-lib/aws-s3";
+import { Duration } from "aws-cdk-lib/core";
+import type { StackContext } from "sst/constructs";
+import { settingsOf } from "./lib/settings.ts";
+
+/**
+ * The platform's own bucket, for what waits for customers' servers, and the key for all that is in it: S3 encrypts
+ * every object under it, and the product seals posts and copies of forms with keys under it before they get there.
+ */
+export function storage({ app, stack }: StackContext) {
+  const { isProduction, dataRemovalPolicy: removalPolicy } = settingsOf(app.stage);
+  const key = new Key(stack, "Key", {
+    alias: `${app.name}/${app.stage}/platform`,
+    description: `What waits for customers' servers in FormTrap's stage ${app.stage}`,
+    enableKeyRotation: true,
+    pendingWindow: Duration.days(isProduction ? 30 : 7),
+    removalPolicy,
+  });
+  const bucket = new Bucket(stack, "Bucket", {
+    encryption: BucketEncryption.KMS,
+    encryptionKey: key,
+    // One call to KMS for many objects: a long outage of many customers must not run into its rate.
+    bucketKeyEnabled: true,
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    enforceSSL: true,
+    // What was stored at its customer's, or erased by a person, is gone.
+    versioned: false,
+    lifecycleRules: [
+      { id: "uploads-broken-off", abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      // Nobody reads one that is older than a week.
+      { id: "routes", prefix: "routes/", expiration: Duration.days(8) },
+      // Long enough for a person to notice and act.
+      { id: "failed", prefix: "failed/", expiration: Duration.days(180) },
+      { id: "quarantine", prefix: "quarantine/", expiration: Duration.days(180) },
+    ],
+    removalPolicy,
+    ...(isProduction ? {} : { autoDeleteObjects: true }),
+  });
+  return { key, bucket };
+}
