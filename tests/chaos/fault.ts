@@ -12,12 +12,12 @@ export interface Stage {
   /** `true` in the short list, for what takes its time. */
   readonly isShort: boolean;
   /** Has visitors post before, while and after it is broken, and counts what waits at the end of it. */
-  whileBroken(options: {
+  readonly whileBroken: (options: {
     readonly begin: () => Promise<unknown> | void;
     readonly end: () => Promise<unknown> | void;
     readonly ms: number;
     readonly pace?: Pace;
-  }): Promise<void>;
+  }) => Promise<void>;
 }
 
 export interface Fault {

@@ -16,7 +16,16 @@ const COLUMNS = [
 
 function cellsOf(outcome: Outcome): readonly string[] {
   const { fault, accepted, refused, unanswered, waited, rows, duplicates, losses, wrong, seconds } = outcome;
-  const counts = [accepted, refused, unanswered, waited, rows, duplicates.length, losses.length, wrong.length];
+  const counts = [
+    accepted,
+    refused,
+    unanswered,
+    waited,
+    rows,
+    duplicates.length,
+    losses.length,
+    wrong.length,
+  ];
   return [fault, ...counts.map(String), seconds.toFixed(1)];
 }
 

@@ -72,20 +72,26 @@ export async function runFault(options: {
     }
     await load.forMs(CALM_MS, pace);
   };
-  try {
+  const attempt = async (work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      broken.push(error instanceof Error ? error.message : String(error));
+    }
+  };
+  await attempt(async () => {
     await fault.play({ world, tenant, load, random, isShort, whileBroken });
     await countWaiting();
-    await Promise.all([world.aws.settled(), world.bucketWay.settled()]);
-    const withLooks = fault.isLeftToWatch !== true;
-    const deadlineMs = withLooks ? DRAIN_MS_MAX : WATCH_MS_MAX;
-    await drain({ platform: world.platform, tenants, deadlineMs, withLooks });
-  } catch (error) {
-    broken.push(error instanceof Error ? error.message : String(error));
-  }
+  });
+  await world.mend();
+  const withLooks = fault.isLeftToWatch !== true;
+  const deadlineMs = withLooks ? DRAIN_MS_MAX : WATCH_MS_MAX;
+  await attempt(() => drain({ platform: world.platform, tenants, deadlineMs, withLooks }));
   const { platform, buckets, receiver } = world;
   const verdict = await judge({ run, answers: load.answers, tenants, platform, buckets, receiver });
   broken.push(...brokenPromises(fault, verdict, waited));
-  if (fault.isTheirs === true && waitedBeside > 0) broken.push(`${waitedBeside} of the neighbour's had to wait`);
+  if (fault.isTheirs === true && waitedBeside > 0)
+    broken.push(`${waitedBeside} of the neighbour's had to wait`);
   world.killWorkers(INGEST);
   const seconds = (performance.now() - startedMs) / 1_000;
   return { ...verdict, fault: fault.name, waited, seconds, broken };
@@ -108,9 +114,13 @@ function brokenPromises(
 
 /** A database's and a bucket's name too. */
 function slugOf(name: string): string {
-  return name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-").replaceAll(/^-|-$/g, "").slice(0, 40);
+  return name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-|-$/g, "")
+    .slice(0, 40);
 }
 
 function hashOf(text: string): number {
-  return [...text].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) >>> 0, 7);
+  return Buffer.from(text).reduce((sum, byte) => (sum * 31 + byte) >>> 0, 7);
 }

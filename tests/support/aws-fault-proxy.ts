@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { Agent, createServer, type IncomingMessage, request as send, type ServerResponse } from "node:http";
+import { Agent, createServer, type IncomingMessage, type ServerResponse, request as send } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import * as z from "zod";
@@ -41,7 +41,11 @@ const batchSchema = z.object({ Entries: z.array(z.object({ Id: z.string(), Messa
  * Stands on 127.0.0.1 between AWS's SDK and an AWS endpoint, and breaks what it is told to break. The `Host` header goes
  * through as it came, so signatures hold.
  */
-export async function startAwsFaultProxy({ targetPort }: { readonly targetPort: number }): Promise<AwsFaultProxy> {
+export async function startAwsFaultProxy({
+  targetPort,
+}: {
+  readonly targetPort: number;
+}): Promise<AwsFaultProxy> {
   const agent = new Agent({ keepAlive: true });
   const held = new Set<Promise<unknown>>();
   let rule: AwsRule | null = null;
@@ -119,33 +123,33 @@ interface Answer {
   readonly body: Buffer;
 }
 
-function passOn(options: {
+async function passOn(options: {
   readonly agent: Agent;
   readonly port: number;
   readonly request: IncomingMessage;
   readonly body: Buffer;
 }): Promise<Answer> {
   const { agent, port, request, body } = options;
-  const { connection: _connection, expect: _expect, "transfer-encoding": _encoding, ...headers } = request.headers;
-  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-  const upstream = send(
-    {
-      agent,
-      host: "127.0.0.1",
-      port,
-      method: request.method,
-      path: request.url,
-      headers: { ...headers, "content-length": String(body.length) },
-    },
-    (answer) => {
-      readAll(answer).then((answered) => {
-        resolve({ status: answer.statusCode ?? 502, headers: keptHeaders(answer), body: answered });
-      }, reject);
-    },
-  );
+  const {
+    connection: _connection,
+    expect: _expect,
+    "transfer-encoding": _encoding,
+    ...headers
+  } = request.headers;
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  const upstream = send({
+    agent,
+    host: "127.0.0.1",
+    port,
+    method: request.method,
+    path: request.url,
+    headers: { ...headers, "content-length": String(body.length) },
+  });
   upstream.once("error", reject);
+  upstream.once("response", resolve);
   upstream.end(body);
-  return promise;
+  const answer = await promise;
+  return { status: answer.statusCode ?? 502, headers: keptHeaders(answer), body: await readAll(answer) };
 }
 
 /** Without those that speak of the one connection; the length is that of what was read. */

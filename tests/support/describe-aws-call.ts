@@ -16,7 +16,7 @@ const TARGETS: ReadonlyMap<string, string> = new Map([
   ["secretsmanager", "secretsmanager"],
   ["TrentService", "kms"],
 ]);
-const queueBodySchema = z.object({ QueueUrl: z.string() });
+const queueBodySchema = z.object({ QueueUrl: z.string().default("") });
 
 /** Tells services apart as their protocols do: by the target of the JSON ones, by the signature's scope else. */
 export function describeAwsCall(request: IncomingMessage, body: Buffer): AwsCall {

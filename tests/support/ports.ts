@@ -32,7 +32,9 @@ const BLOCK_ATTEMPTS = 50;
 export async function findFreePortBlock(count: number): Promise<number> {
   for (let attempt = 0; attempt < BLOCK_ATTEMPTS; attempt += 1) {
     const first = await findFreePort();
-    const isTaken = await Promise.all(Array.from({ length: count }, (_, offset) => isListening(first + offset)));
+    const isTaken = await Promise.all(
+      Array.from({ length: count }, (_, offset) => isListening(first + offset)),
+    );
     if (first + count <= 65_535 && !isTaken.includes(true)) return first;
   }
   throw new Error(`There are no ${count} free ports in a row.`);

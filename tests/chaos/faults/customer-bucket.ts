@@ -21,11 +21,7 @@ function bucketFault(name: string, fault: AwsFault, options: Partial<Fault> = {}
 }
 
 export const customerBucketFaults: readonly Fault[] = [
-  bucketFault(
-    "answers 503",
-    { type: "answer", status: 503, code: "SlowDown" },
-    { isInShortList: true },
-  ),
+  bucketFault("answers 503", { type: "answer", status: 503, code: "SlowDown" }, { isInShortList: true }),
   bucketFault("denied", { type: "answer", status: 403, code: "AccessDenied" }),
   bucketFault("slow", { type: "delay", ms: 12_000 }, {}, 14_000),
   bucketFault("cuts connections", { type: "drop" }),
@@ -36,7 +32,9 @@ export const customerBucketFaults: readonly Fault[] = [
     play: ({ world: { bucketWay }, tenant, whileBroken }) =>
       whileBroken({
         begin: async () => {
-          bucketWay.obey(({ resource }) => (resource.startsWith(`/${tenant.bucket}/`) ? { type: "drop" } : null));
+          bucketWay.obey(({ resource }) =>
+            resource.startsWith(`/${tenant.bucket}/`) ? { type: "drop" } : null,
+          );
           await tenant.proxy.refuse(true);
           tenant.proxy.drop();
         },

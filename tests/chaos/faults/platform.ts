@@ -5,9 +5,12 @@ const UNAVAILABLE = { type: "answer", status: 503, code: "ServiceUnavailable" } 
 const THROTTLED = { type: "answer", status: 400, code: "ThrottlingException" } as const;
 const CONTAINERS = ["submit", "replay", "notify"];
 
-const ofService = (service: string, fault: AwsFault): AwsRule =>
-  (call) => (call.service === service ? fault : null);
-const sending = (fault: AwsFault): AwsRule =>
+const ofService =
+  (service: string, fault: AwsFault): AwsRule =>
+  (call) =>
+    call.service === service ? fault : null;
+const sending =
+  (fault: AwsFault): AwsRule =>
   ({ service, operation }) =>
     service === "sqs" && operation.startsWith("SendMessage") ? fault : null;
 
@@ -78,7 +81,9 @@ export const platformFaults: readonly Fault[] = [
     play: async (stage) => {
       const { aws } = stage.world;
       const mixed: AwsRule = (call) =>
-        sending(stage.random() < 0.5 ? { type: "twice" } : { type: "later", ms: stage.random() * 2_000 })(call);
+        sending(stage.random() < 0.5 ? { type: "twice" } : { type: "later", ms: stage.random() * 2_000 })(
+          call,
+        );
       await bothAway(mixed, 2_000)(stage);
       // Replay's own messages and those of deliveries too.
       aws.obey(mixed);

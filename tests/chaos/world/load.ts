@@ -50,9 +50,9 @@ export function createLoad({ random, run, targets }: LoadOptions): Load {
   }
 
   const during: Load["during"] = async (work, { inFlight = 4, pauseMs = 25, shareWithFile = 0.3 } = {}) => {
-    let isOver = false;
+    const over = new AbortController();
     const visitors = Array.from({ length: inFlight }, async () => {
-      while (!isOver) {
+      while (!over.signal.aborted) {
         await visit(shareWithFile);
         await wait(pauseMs);
       }
@@ -60,7 +60,7 @@ export function createLoad({ random, run, targets }: LoadOptions): Load {
     try {
       await work;
     } finally {
-      isOver = true;
+      over.abort();
       await Promise.all(visitors);
     }
   };

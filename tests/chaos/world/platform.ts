@@ -44,7 +44,7 @@ export async function openPlatform({ aws, control }: LocalInfo): Promise<Platfor
     urls.set(QueueName, QueueUrl);
     return QueueUrl;
   };
-  for (const queue of ["notify", "redeliver", "carry", "replay", "snapshot"] as const) {
+  for (const queue of ["notify", "redeliver", "carry"] as const) {
     const Attributes = { VisibilityTimeout: String(VISIBILITY_SECONDS[queue]) };
     await sqs.send(new SetQueueAttributesCommand({ QueueUrl: await urlOf(queue), Attributes }));
   }

@@ -26,7 +26,7 @@ export interface Tenant extends AsyncDisposable {
   /** Passwords of its other role's, by the role's name. */
   readonly otherLogins: Readonly<Record<string, string>>;
   /** A query in its database as its superuser, past the proxy; connects anew after a restart. */
-  query<Row extends object>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+  readonly query: <Row extends object>(text: string, values?: readonly unknown[]) => Promise<readonly Row[]>;
   /** A new version in the vault, as the customer's rotation makes it. */
   rotateIngest(change: Partial<DatabaseCredentials>): Promise<void>;
   /** Initializes the same connection again, as the dashboard's button does. */

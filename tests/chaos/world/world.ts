@@ -6,7 +6,7 @@ import { functionWorkers, killNow } from "../../support/function-workers.ts";
 import { type LocalCloud, makeHome, removeHome, startLocalCloud } from "../../support/local-cloud.ts";
 import { findFreePortBlock } from "../../support/ports.ts";
 import { startWebhookReceiver, type WebhookReceiver } from "../../support/webhook-receiver.ts";
-import { openCustomerBuckets, type CustomerBuckets } from "./customer-buckets.ts";
+import { type CustomerBuckets, openCustomerBuckets } from "./customer-buckets.ts";
 import { type DatabaseServer, startDatabaseServer } from "./database-server.ts";
 import { openPlatform, type Platform } from "./platform.ts";
 import { createTenant, type Tenant } from "./tenant.ts";
@@ -33,6 +33,8 @@ export interface World extends AsyncDisposable {
   addTenant(name: string): Promise<Tenant>;
   /** A tenant whose own server and bucket nothing befalls. */
   readonly neighbour: Tenant;
+  /** Ends whatever a fault left behind on the ways that all tenants share. */
+  mend(): Promise<void>;
   /** Processes that run these functions now. */
   workers(names: readonly string[]): readonly number[];
   /** What a deploy does to containers, and Lambda whenever it likes: the next event meets a cold start. */
@@ -83,8 +85,7 @@ export async function openWorld(): Promise<World> {
   const server = opening.use(await startDatabaseServer(join(home, "chaos")));
   const calm = opening.use(await startDatabaseServer(join(home, "calm")));
   const webhookUrl = (name: string) => `${receiver.origin}/${name}`;
-  const addTenant = (name: string) =>
-    createTenant({ ...common, name, server, webhookUrl: webhookUrl(name) });
+  const addTenant = (name: string) => createTenant({ ...common, name, server, webhookUrl: webhookUrl(name) });
   const neighbour = opening.use(
     await createTenant({ ...common, name: "neighbour", server: calm, webhookUrl: webhookUrl("neighbour") }),
   );
@@ -101,6 +102,14 @@ export async function openWorld(): Promise<World> {
     server,
     neighbour,
     addTenant,
+    mend: async () => {
+      for (const way of [aws, bucketWay]) {
+        way.obey(null);
+        await way.settled();
+      }
+      control.swallow(false);
+      await control.refuse(false);
+    },
     workers,
     killWorkers: (names) => {
       for (const pid of workers(names)) killNow(pid);
