@@ -1,9 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { CreateBucketCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { type FormPolicy, newEndpointId, newId } from "@formtrap/contracts";
 import { type AwsCall, startAwsEndpoint } from "@formtrap/emulators/aws";
 import { createLogger } from "@formtrap/platform/logger";
@@ -17,6 +16,7 @@ import {
   type TcpProxy,
   testPolicy,
 } from "@formtrap/testkit";
+import { createTestPlatform, type TestPlatform } from "@formtrap/testkit/test-aws";
 import pg from "pg";
 import { vi } from "vitest";
 
@@ -38,6 +38,10 @@ export interface SubmitWorld {
   /** The customer's own way into the bucket. */
   readonly s3: S3Client;
   readonly bucket: string;
+  /** The platform's own bucket, key and queues. */
+  readonly platform: TestPlatform;
+  /** What of the tenant waits in the platform's bucket: keys below the tenant's folder. */
+  spooled(): Promise<readonly string[]>;
   /** The address of the cloud's services. */
   readonly awsUrl: string;
   /** Changes the form's policy, and its version in both databases; a container hears of it at its next post. */
@@ -95,10 +99,7 @@ export async function createSubmitWorld(): Promise<SubmitWorld> {
   client.destroy();
   const s3 = new S3Client({ endpoint: aws.url, region: REGION, credentials: KEYS, forcePathStyle: true });
   await s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
-  const sqs = new SQSClient({ endpoint: aws.url, region: REGION, credentials: KEYS });
-  const { QueueUrl: notifyQueueUrl = "" } = await sqs.send(new CreateQueueCommand({ QueueName: "notify" }));
-  const { QueueUrl: sweepQueueUrl = "" } = await sqs.send(new CreateQueueCommand({ QueueName: "sweep" }));
-  sqs.destroy();
+  const platform = await createTestPlatform({ url: aws.url, region: REGION, credentials: KEYS });
   const policy = testPolicy({ formId: ids.form, organizationId: ids.space, responseType: "json" });
   await route(controlDatabase.url, { ...ids, schema, secretRef, policy });
   await connectBucket(controlDatabase.url, { ...ids, endpoint: aws.url, secretRef: storageSecretRef });
@@ -111,8 +112,7 @@ export async function createSubmitWorld(): Promise<SubmitWorld> {
   vi.stubEnv("CONTROL_DATABASE_URL", controlUrl.href);
   vi.stubEnv("VAULT_NAME_PREFIX", PREFIX);
   vi.stubEnv("EGRESS_ALLOW_CIDRS", "127.0.0.0/8");
-  vi.stubEnv("SWEEP_QUEUE_URL", sweepQueueUrl);
-  vi.stubEnv("NOTIFY_QUEUE_URL", notifyQueueUrl);
+  for (const [name, value] of Object.entries(platform.environment)) vi.stubEnv(name, value);
   vi.stubEnv("SUBMIT_RATE_LIMIT_PER_MINUTE", "0");
   vi.stubEnv("LOG_LEVEL", "silent");
   vi.stubEnv("AWS_ENDPOINT_URL", aws.url);
@@ -128,6 +128,12 @@ export async function createSubmitWorld(): Promise<SubmitWorld> {
     customer,
     s3,
     bucket: BUCKET,
+    platform,
+    spooled: async () => {
+      const list = new ListObjectsV2Command({ Bucket: platform.bucket, Prefix: `spool/${ids.tenant}/` });
+      const { Contents: objects = [] } = await platform.s3.send(list);
+      return objects.map(({ Key: key = "" }) => key);
+    },
     awsUrl: aws.url,
     setPolicy: async (changes) => {
       version += 1;
@@ -147,6 +153,7 @@ export async function createSubmitWorld(): Promise<SubmitWorld> {
     close: async () => {
       vi.unstubAllEnvs();
       s3.destroy();
+      platform.close();
       await Promise.all([control.close(), tenant.close(), aws.close()]);
       for (const { name } of [owner, ingest, app]) {
         await customer.query(`DROP OWNED BY ${name} CASCADE; DROP ROLE ${name}`);

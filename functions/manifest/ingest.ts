@@ -47,7 +47,8 @@ export const ingest: readonly FunctionSpec[] = [
       "queue:send-sweep",
     ],
     memoryMb: 1024,
-    timeoutSeconds: 15,
+    // What is away at once adds up: a bucket, a database and a post's way to the spool. The platform gives up after 30.
+    timeoutSeconds: 28,
     bundleBytesMax: 700_000,
     forbiddenModules: ["better-auth", "stripe", "hono", "kysely", "liquidjs", "nodemailer"],
   },

@@ -5,6 +5,7 @@ import {
   controlSchema,
   type Environment,
   emptyIsAbsent,
+  platformSchema,
   queueUrl,
   readEnvironment,
   tenantSchema,
@@ -12,36 +13,45 @@ import {
 
 const RATE_LIMIT_PER_MINUTE = 20;
 
-const schema = controlSchema.and(tenantSchema).and(
-  z
-    .object({
-      NOTIFY_QUEUE_URL: queueUrl("NOTIFY_QUEUE_URL", "notify"),
-      SWEEP_QUEUE_URL: queueUrl("SWEEP_QUEUE_URL", "sweep"),
-      // Where each captcha provider answers: its own address, but for tests and networks with a relay.
-      CAPTCHA_TURNSTILE_URL: addressOr(CAPTCHA_ENDPOINTS.turnstile),
-      CAPTCHA_RECAPTCHA_URL: addressOr(CAPTCHA_ENDPOINTS.recaptcha),
-      CAPTCHA_HCAPTCHA_URL: addressOr(CAPTCHA_ENDPOINTS.hcaptcha),
-      /** Posts of one address to one form that sets no limit of its own; 0 is no limit. */
-      SUBMIT_RATE_LIMIT_PER_MINUTE: z.preprocess(
-        emptyIsAbsent,
-        z.coerce
-          .number({ error: "must be a number of posts, such as 20; 0 is no limit" })
-          .int()
-          .min(0)
-          .default(RATE_LIMIT_PER_MINUTE),
-      ),
-    })
-    .transform((values) => ({
-      notifyQueueUrl: values.NOTIFY_QUEUE_URL,
-      sweepQueueUrl: values.SWEEP_QUEUE_URL,
-      captchaEndpoints: {
-        turnstile: values.CAPTCHA_TURNSTILE_URL,
-        recaptcha: values.CAPTCHA_RECAPTCHA_URL,
-        hcaptcha: values.CAPTCHA_HCAPTCHA_URL,
-      },
-      rateLimitPerMinute: values.SUBMIT_RATE_LIMIT_PER_MINUTE,
-    })),
-);
+const schema = controlSchema
+  .and(tenantSchema)
+  .and(platformSchema)
+  .and(
+    z
+      .object({
+        CARRY_QUEUE_URL: queueUrl("CARRY_QUEUE_URL", "carry"),
+        REPLAY_QUEUE_URL: queueUrl("REPLAY_QUEUE_URL", "replay"),
+        SNAPSHOT_QUEUE_URL: queueUrl("SNAPSHOT_QUEUE_URL", "snapshot"),
+        NOTIFY_QUEUE_URL: queueUrl("NOTIFY_QUEUE_URL", "notify"),
+        SWEEP_QUEUE_URL: queueUrl("SWEEP_QUEUE_URL", "sweep"),
+        // Where each captcha provider answers: its own address, but for tests and networks with a relay.
+        CAPTCHA_TURNSTILE_URL: addressOr(CAPTCHA_ENDPOINTS.turnstile),
+        CAPTCHA_RECAPTCHA_URL: addressOr(CAPTCHA_ENDPOINTS.recaptcha),
+        CAPTCHA_HCAPTCHA_URL: addressOr(CAPTCHA_ENDPOINTS.hcaptcha),
+        /** Posts of one address to one form that sets no limit of its own; 0 is no limit. */
+        SUBMIT_RATE_LIMIT_PER_MINUTE: z.preprocess(
+          emptyIsAbsent,
+          z.coerce
+            .number({ error: "must be a number of posts, such as 20; 0 is no limit" })
+            .int()
+            .min(0)
+            .default(RATE_LIMIT_PER_MINUTE),
+        ),
+      })
+      .transform((values) => ({
+        carryQueueUrl: values.CARRY_QUEUE_URL,
+        replayQueueUrl: values.REPLAY_QUEUE_URL,
+        snapshotQueueUrl: values.SNAPSHOT_QUEUE_URL,
+        notifyQueueUrl: values.NOTIFY_QUEUE_URL,
+        sweepQueueUrl: values.SWEEP_QUEUE_URL,
+        captchaEndpoints: {
+          turnstile: values.CAPTCHA_TURNSTILE_URL,
+          recaptcha: values.CAPTCHA_RECAPTCHA_URL,
+          hcaptcha: values.CAPTCHA_HCAPTCHA_URL,
+        },
+        rateLimitPerMinute: values.SUBMIT_RATE_LIMIT_PER_MINUTE,
+      })),
+  );
 export type IngestConfig = z.output<typeof schema>;
 
 /**

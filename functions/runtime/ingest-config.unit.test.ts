@@ -1,19 +1,27 @@
 import { describe, expect, it } from "vitest";
-import { controlSchema, readEnvironment, tenantSchema } from "./config.ts";
+import { controlSchema, platformSchema, readEnvironment, tenantSchema } from "./config.ts";
 import { parseIngestConfig } from "./ingest-config.ts";
 
 const complete = {
   CONTROL_DATABASE_URL: "postgres://app@db.example.com/formtrap",
   AWS_REGION: "eu-central-1",
   VAULT_NAME_PREFIX: "formtrap/test",
+  CARRY_QUEUE_URL: "https://sqs.example.com/1/carry",
   NOTIFY_QUEUE_URL: "https://sqs.example.com/1/notify",
+  PLATFORM_BUCKET: "formtrap-test-platform",
+  PLATFORM_KEY_ID: "alias/formtrap-test",
+  REPLAY_QUEUE_URL: "https://sqs.example.com/1/replay",
+  SNAPSHOT_QUEUE_URL: "https://sqs.example.com/1/snapshot",
   SWEEP_QUEUE_URL: "https://sqs.example.com/1/sweep",
 };
 
 describe("the ingest functions' configuration", () => {
   it("has a default for all that can have one", () => {
     expect(parseIngestConfig(complete)).toEqual({
-      ...readEnvironment(controlSchema.and(tenantSchema), complete),
+      ...readEnvironment(controlSchema.and(tenantSchema).and(platformSchema), complete),
+      carryQueueUrl: "https://sqs.example.com/1/carry",
+      replayQueueUrl: "https://sqs.example.com/1/replay",
+      snapshotQueueUrl: "https://sqs.example.com/1/snapshot",
       notifyQueueUrl: "https://sqs.example.com/1/notify",
       sweepQueueUrl: "https://sqs.example.com/1/sweep",
       captchaEndpoints: {
@@ -50,7 +58,7 @@ describe("the ingest functions' configuration", () => {
 
   it("names everything that is missing, with an example", () => {
     expect(() => parseIngestConfig({})).toThrow(
-      /CONTROL_DATABASE_URL=postgres:[^]*VAULT_NAME_PREFIX=formtrap[^]*SWEEP_QUEUE_URL=https:/,
+      /CONTROL_DATABASE_URL=postgres:[^]*VAULT_NAME_PREFIX=formtrap[^]*PLATFORM_BUCKET=formtrap[^]*CARRY_QUEUE_URL=https:/,
     );
   });
 });

@@ -1,6 +1,8 @@
 import { findRoute, type RunQuery } from "@formtrap/control-db";
+import { createLookTimer, createTenantBreaker } from "@formtrap/core/spool";
 import {
   createFormTimer,
+  createIdMemory,
   createRateLimiter,
   createRepetitionCounter,
   createRouteCache,
@@ -15,6 +17,7 @@ import type { ObjectStores } from "@formtrap/platform/s3-object-store";
 import { createSqsClient, createSqsQueue } from "@formtrap/platform/sqs-queue";
 import { openControlPool } from "./control-pool.ts";
 import { type IngestConfig, parseIngestConfig } from "./ingest-config.ts";
+import { openSpoolPorts } from "./spool-ports.ts";
 import { openTenantPorts } from "./tenant-ports.ts";
 
 const CONTROL_CONNECTIONS_MAX = 1;
@@ -32,13 +35,19 @@ const REPETITIONS = { keysMax: 10_000, windowMs: 3_600_000 } as const;
 const SWEEPS = { intervalMs: 3_600_000, formsMax: 10_000 } as const;
 const DIGESTS = { intervalMs: 3_600_000, formsMax: 10_000 } as const;
 const OBJECT_STORES_MAX = 8;
-/** An upload of 4 MB to a slow bucket; the function itself has 15 s. */
-const OBJECT_STORE_DEADLINE_MS = 8_000;
+/** An upload of 4 MB to a slow bucket; what it does not take in this time the platform's bucket does. */
+const OBJECT_STORE_DEADLINE_MS = 6_000;
+/** Of each kind of thing that is remembered of tenants. */
+const TENANTS_MAX = 1_000;
+const SPOOLED_IDS_MAX = 10_000;
+/** A visitor waits: where the bucket does not answer by then, a message carries the post. */
+const SPOOL_PATIENCE = { answerTimeoutMs: 1_500, deadlineMs: 4_000 } as const;
 /** A container serves one post at a time; eight tenants' connections may lie idle in it for a minute. */
 const TENANT_POOLS = {
   poolsMax: 8,
   connectionsPerPoolMax: 1,
   connectTimeoutMs: 2_000,
+  connectBudgetMs: 2_000,
   statementTimeoutMs: 5_000,
   idleMsMax: 60_000,
   /** One word is all that recording answers. */
@@ -87,6 +96,15 @@ function startIngest(config: IngestConfig): IngestRuntime {
       endpoints: config.captchaEndpoints,
       logger,
     }),
+    spool: {
+      ...openSpoolPorts({ config, clock, patience: SPOOL_PATIENCE }),
+      replayQueue: createSqsQueue({ client: sqs, queueUrl: config.replayQueueUrl }),
+      carryQueue: createSqsQueue({ client: sqs, queueUrl: config.carryQueueUrl }),
+      looks: createLookTimer({ clock, tenantsMax: TENANTS_MAX }),
+      databases: createTenantBreaker({ clock, tenantsMax: TENANTS_MAX }),
+      buckets: createTenantBreaker({ clock, tenantsMax: TENANTS_MAX }),
+      accepted: createIdMemory({ sizeMax: SPOOLED_IDS_MAX }),
+    },
     repetitions: createRepetitionCounter({ clock, ...REPETITIONS }),
     sweeps: {
       ...createFormTimer({ clock, ...SWEEPS }),

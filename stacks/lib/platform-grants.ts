@@ -39,6 +39,8 @@ export function platformGrants(stack: Stack): Readonly<Record<PlatformRight, rea
   return {
     "spool:write": [
       objects(SPOOL, "s3:PutObject"),
+      // Those of a post that is refused in the end.
+      objects(["files/*"], "s3:DeleteObject"),
       encrypt("kms:GenerateDataKey"),
       seal("spool", "kms:GenerateDataKey"),
     ],

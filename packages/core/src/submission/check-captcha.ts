@@ -6,6 +6,7 @@ import {
   type Route,
 } from "@formtrap/contracts";
 import { type CaptchaAnswer, CaptchaUnavailable } from "../ports.ts";
+import { withTimeLimit } from "../time-limit.ts";
 import type { AllowedOrigins } from "./allowed-origins.ts";
 import type { SubmitContext } from "./submit-context.ts";
 import { SubmitRefusal } from "./submit-refusal.ts";
@@ -48,6 +49,8 @@ const TRIAL_SECRETS = new Set([
   "0x0000000000000000000000000000000000000000",
 ]);
 
+/** Of the vault; a key that was read before takes none. */
+const SECRET_MS = 2_000;
 /** A token is short; Google's are the longest, at about 2,000 characters. */
 const TOKEN_LENGTH_MAX = 8_192;
 
@@ -78,10 +81,21 @@ export async function checkCaptcha(post: CheckedPost): Promise<CaptchaOutcome> {
     .map((name) => post.tokens.get(name))
     .find((value) => value !== undefined && value.length <= TOKEN_LENGTH_MAX);
   if (token === undefined) throw new SubmitRefusal("CAPTCHA_FAILED", say("captcha_missing"));
-  const { secretKey } = captchaCredentialsSchema.parse(await ctx.secrets.get(keys.secretRef));
+  const secretKey = await readSecretKey(ctx, keys.secretRef);
+  if (secretKey === null) return unchecked(post, "its secret key could not be read");
   const answer = await ask(post, { keys, secretKey, token });
   if (answer === null) return unchecked(post, "the captcha provider did not answer");
   return judgeAnswer(post, answer, captcha, TRIAL_SECRETS.has(secretKey));
+}
+
+async function readSecretKey({ secrets, logger }: CheckedPost["ctx"], ref: string): Promise<string | null> {
+  try {
+    const secret = await withTimeLimit(secrets.get(ref), "secret key of the captcha", SECRET_MS);
+    return captchaCredentialsSchema.parse(secret).secretKey;
+  } catch (error) {
+    logger.error("secret key of a captcha not read", {}, error);
+    return null;
+  }
 }
 
 async function ask(

@@ -14,6 +14,8 @@ interface PostToProve {
   readonly route: Route;
   readonly judged: JudgedPost;
   readonly memory: PostMemory;
+  /** The tenant's database is not to be asked. */
+  readonly isAway: boolean;
 }
 
 /**
@@ -44,9 +46,14 @@ async function proveHuman({ ctx, request, route, judged, memory }: PostToProve):
   return outcome;
 }
 
-/** Only a post with an idempotency key can be the repetition of another. */
-async function isRecorded({ ctx, request, route, judged }: PostToProve): Promise<boolean> {
+/**
+ * Only a post with an idempotency key can be the repetition of another. One that another container let wait is not
+ * known here: its visitor is asked for a token again, and the post is the same one all the same.
+ */
+async function isRecorded({ ctx, request, route, judged, isAway }: PostToProve): Promise<boolean> {
   if (!request.headers["idempotency-key"]) return false;
+  if (ctx.spool.accepted.has(judged.submission.id)) return true;
+  if (isAway) return false;
   return await ctx.storeFor(route.tenant).submissions.isRecorded(judged.submission);
 }
 

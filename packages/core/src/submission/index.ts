@@ -4,6 +4,7 @@ export { createUpload } from "./files/create-upload.ts";
 export { contentDisposition } from "./files/file-name.ts";
 export { filePrefix } from "./files/object-key.ts";
 export { createFormTimer } from "./form-timer.ts";
+export { createIdMemory } from "./id-memory.ts";
 export { readPostPath } from "./post-path.ts";
 export { createRateLimiter } from "./rate-limiter.ts";
 export { type AcceptedSubmission, receiveSubmission } from "./receive-submission.ts";

@@ -13,14 +13,16 @@ import { refuseUnreadable } from "./refuse-unreadable.ts";
 import { requireOpenRoute } from "./require-open-route.ts";
 import { type PostTarget, resolveAddress } from "./resolve-address.ts";
 import type { RouteLookup } from "./route-cache.ts";
+import { spoolPost } from "./spool-post.ts";
 import type { SubmitContext } from "./submit-context.ts";
 import { SubmitRefusal, unavailable } from "./submit-refusal.ts";
 import type { SubmitRequest } from "./submit-request.ts";
 import { say } from "./texts/index.ts";
+import { whyNotTried } from "./why-not-tried.ts";
 
 const RETRY_AFTER_SECONDS = 30;
 
-/** A post that is stored, or that a bot shall believe to be. */
+/** A post that is stored or waits to be, or that a bot shall believe to be. */
 export interface AcceptedSubmission {
   readonly id: string;
   /** The form's own words; null where it has none. */
@@ -39,7 +41,7 @@ interface Attempt {
 
 /**
  * Takes one post to its row in the tenant's database: parse, route, guards, captcha, files, one round trip. When this
- * resolves the submission is stored; when it rejects it is not.
+ * resolves the submission is stored, or it is in the spool and will be, once; when it rejects nothing is promised.
  * @throws SubmitRefusal with what to tell the visitor; nothing else.
  */
 export async function receiveSubmission(args: {
@@ -50,15 +52,16 @@ export async function receiveSubmission(args: {
   try {
     const posted = await readBody(ctx, request);
     const target = resolveAddress(request.path, request.host, posted.fields);
-    const attempt = { ctx, request, posted, target, memory: newPostMemory() };
+    const memory = newPostMemory();
+    const attempt = { ctx, request, posted, target, memory };
     const accepted = await receiveParsed(attempt);
     if (accepted !== "stale") return accepted;
     // The form was saved or its tenant moved since the route was cached: judge again, once, by the new one.
     ctx.routes.invalidate(target.address);
+    memory.isReloaded = true;
     const again = await receiveParsed(attempt);
     if (again !== "stale") return again;
-    ctx.logger.error("route is out of date after a reload too", logFields(request));
-    throw unavailable(RETRY_AFTER_SECONDS);
+    throw new Error("a post that is judged again is spooled rather than judged a third time");
   } catch (error) {
     if (error instanceof SubmitRefusal) throw await refuseMisaddressed({ ctx, request, refusal: error });
     ctx.logger.error("submission failed unexpectedly", logFields(request), error);
@@ -102,17 +105,21 @@ async function receiveByRoute(attempt: Attempt, route: Route): Promise<AcceptedS
   const files = judged.isTrapped ? [] : posted.files;
   const inline = await judgeInlineTypes(files, route.policy.files.allowedTypes);
   const accepted = { id: judged.submission.id, message: judged.message, next: judged.next };
-  const proven = await checkProofs({ ctx, request, posted, route, judged, memory });
+  const away = whyNotTried(ctx, route);
+  const proven = await checkProofs({ ctx, request, posted, route, judged, memory, isAway: away !== null });
   if (proven === "stood_before") return accepted;
   const kept = await keepFiles({ ctx, request, route, judged, inline });
-  const submission = { ...proven, files: kept.files, uploadKeys: kept.files.map(({ path }) => path) };
+  const submission = { ...proven, files: kept.files, uploadKeys: kept.uploadKeys };
+  const post = { ctx, request, route, submission };
   const [result] = await Promise.all([
-    recordPost({ ctx, request, route, submission }),
-    announceDeliveries(ctx, route.policy, submission),
+    away === null ? recordPost(post, memory) : spoolPost(post, { reason: away }),
+    // Replay tells of those of a post that waits.
+    away === null ? announceDeliveries(ctx, route.policy, submission) : null,
   ]);
-  if (result.kind === "stored") ctx.repetitions.remember(submission.formId, judged.fingerprint);
+  const isTaken = result.kind === "stored" || result.kind === "spooled";
+  if (isTaken) ctx.repetitions.remember(submission.formId, judged.fingerprint);
   // Those that a row may hold stay; the sweep finds out later.
-  if (result.kind !== "stored" && !(result.kind === "refused" && result.mayBeStored)) await kept.discard();
+  if (!isTaken && !(result.kind === "refused" && result.mayBeStored)) await kept.discard();
   if (result.kind === "refused") throw result.refusal;
   return result.kind === "stale" ? "stale" : accepted;
 }

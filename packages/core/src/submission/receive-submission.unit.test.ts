@@ -98,11 +98,16 @@ describe("receiving a submission", () => {
         {},
         { status: 403, code: "ORIGIN_NOT_ALLOWED" },
       ],
-      ["a tenant that moves", {}, { status: "moving" }, { status: 503, code: "UNAVAILABLE", retry: 30 }],
       [
-        "a tenant that only spools",
+        "a tenant that is not set up yet",
         {},
-        { ingestMode: "spool_only" },
+        { status: "provisioning" },
+        { status: 503, code: "UNAVAILABLE", retry: 30 },
+      ],
+      [
+        "a tenant whose setting up failed",
+        {},
+        { status: "failed" },
         { status: 503, code: "UNAVAILABLE", retry: 30 },
       ],
       [
@@ -116,6 +121,7 @@ describe("receiving a submission", () => {
       world.given(policy, tenant);
       expect(await refusalOf(world.post("a=1"))).toMatchObject(expected);
       expect(world.recorded).toEqual([]);
+      expect(await world.spooled()).toEqual([]);
     });
 
     it("an endpoint that is not there, or was given up", async () => {

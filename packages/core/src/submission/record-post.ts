@@ -1,62 +1,65 @@
-import type { Route } from "@formtrap/contracts";
-import {
-  type NewSubmission,
-  type RecordOutcome,
-  TenantDataError,
-  TenantUnavailable,
-} from "@formtrap/tenant-db";
+import type { SpoolReason } from "@formtrap/contracts";
+import { type RecordOutcome, TenantDataError, TenantUnavailable } from "@formtrap/tenant-db";
+import type { PostMemory } from "./post-memory.ts";
+import type { RecordResult } from "./record-result.ts";
 import { closed } from "./require-open-route.ts";
-import type { SubmitContext } from "./submit-context.ts";
-import { SubmitRefusal, unavailable } from "./submit-refusal.ts";
-import type { SubmitRequest } from "./submit-request.ts";
+import { type PostToRecord, spoolPost } from "./spool-post.ts";
+import { SubmitRefusal } from "./submit-refusal.ts";
 import { say } from "./texts/index.ts";
 
-const RETRY_AFTER_SECONDS = 30;
-
-/** What became of a post, and with it of the files that were written for it. */
-export type RecordResult =
-  | { readonly kind: "stored" }
-  /** Its visitor is told "stored", but not by a row of this try: it stood before, or was erased. */
-  | { readonly kind: "stood_before" }
-  /** The route is out of date: the form was saved, or its tenant moved, since it was loaded. */
-  | { readonly kind: "stale" }
-  | {
-      readonly kind: "refused";
-      readonly refusal: SubmitRefusal;
-      /** The connection failed on the way: a row may stand all the same, and hold the files. */
-      readonly mayBeStored: boolean;
-    };
-
-/** Writes a judged post in one round trip. Never rejects. */
-export async function recordPost(args: {
-  readonly ctx: SubmitContext;
-  readonly request: SubmitRequest;
-  readonly route: Route;
-  readonly submission: NewSubmission;
-}): Promise<RecordResult> {
-  const { ctx, route, submission } = args;
+/**
+ * Writes a judged post in one round trip; where its tenant's database cannot take it now, lets it wait. Never rejects.
+ * @param memory says whether its route was read anew already: what is out of date then too waits.
+ */
+export async function recordPost(post: PostToRecord, memory: PostMemory): Promise<RecordResult> {
+  const { ctx, route, submission } = post;
+  const { tenantId } = route.tenant;
+  const { databases } = ctx.spool;
+  if (!databases.mayTry(tenantId)) return await spoolPost(post, { reason: "breaker_open" });
+  const startedMs = ctx.clock.now().getTime();
   try {
-    return resultOf(await ctx.storeFor(route.tenant).submissions.record(submission));
+    const outcome = await ctx.storeFor(route.tenant).submissions.record(submission);
+    databases.succeeded(tenantId);
+    return outcome === "stale_policy" ? await outOfDate(post, memory, "stale_route") : resultOf(outcome);
   } catch (error) {
-    if (error instanceof TenantUnavailable && error.reason === "fenced") return { kind: "stale" };
-    logFailure(args, error);
-    if (error instanceof TenantDataError && error.reason === "rejected") {
-      const options = { status: 422, cause: error };
-      return refused(new SubmitRefusal("MALFORMED_BODY", say("unstorable"), options));
+    if (error instanceof TenantUnavailable && error.reason === "fenced") {
+      databases.succeeded(tenantId);
+      return await outOfDate(post, memory, "fenced");
     }
-    return { kind: "refused", refusal: unavailable(RETRY_AFTER_SECONDS, error), mayBeStored: true };
+    const reason = reasonOf(error);
+    if (reason === "rejected") databases.succeeded(tenantId);
+    // All of this container's connections in use: that says nothing of the tenant.
+    else if (reason !== "busy") databases.failed(tenantId, ctx.clock.now().getTime() - startedMs);
+    return await spoolPost(post, { reason, cause: error });
   }
 }
 
-function resultOf(outcome: RecordOutcome): RecordResult {
+async function outOfDate(
+  post: PostToRecord,
+  memory: PostMemory,
+  reason: "stale_route" | "fenced",
+): Promise<RecordResult> {
+  if (!memory.isReloaded) return { kind: "stale" };
+  const { ctx, request, submission } = post;
+  const fields = { requestId: request.requestId, submissionId: submission.id, reason };
+  ctx.logger.error("route is out of date after a reload too", fields);
+  return await spoolPost(post, { reason });
+}
+
+/** Only a proven fault of this very row is one: anything else may pass, bugs of ours too. */
+function reasonOf(error: unknown): SpoolReason | "rejected" {
+  if (error instanceof TenantUnavailable) return error.reason;
+  if (error instanceof TenantDataError && error.reason === "rejected") return "rejected";
+  return "misbehaving";
+}
+
+function resultOf(outcome: Exclude<RecordOutcome, "stale_policy">): RecordResult {
   switch (outcome) {
     case "stored":
       return { kind: "stored" };
     case "duplicate":
     case "erased":
       return { kind: "stood_before" };
-    case "stale_policy":
-      return { kind: "stale" };
     case "closed":
     case "limited":
       return refused(closed());
@@ -69,22 +72,4 @@ function resultOf(outcome: RecordOutcome): RecordResult {
 
 function refused(refusal: SubmitRefusal): RecordResult {
   return { kind: "refused", refusal, mayBeStored: false };
-}
-
-function logFailure(
-  { ctx, request, route, submission }: Parameters<typeof recordPost>[0],
-  error: unknown,
-): void {
-  const isKnown = error instanceof TenantUnavailable || error instanceof TenantDataError;
-  ctx.logger.error(
-    "submission not recorded",
-    {
-      requestId: request.requestId,
-      submissionId: submission.id,
-      tenantId: route.tenant.tenantId,
-      // Not the server's own words: a trigger or a constraint of the customer's can quote the visitor in them.
-      reason: isKnown ? error.reason : undefined,
-    },
-    error,
-  );
 }

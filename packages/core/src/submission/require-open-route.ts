@@ -11,9 +11,9 @@ export function closed(): SubmitRefusal {
 }
 
 /**
- * A route that takes posts now.
+ * A route that takes posts now, though its tenant may have them wait.
  * @throws SubmitRefusal with why it does not: no form, given up, its space blocked, switched off, closed, or its tenant
- * cannot be written to.
+ * was never set up whole.
  */
 export function requireOpenRoute(route: Route | null, address: FormAddress, now: Date): Route {
   if (route === null) throw nothingThere(address);
@@ -24,8 +24,7 @@ export function requireOpenRoute(route: Route | null, address: FormAddress, now:
   if (!route.policy.isActive) throw new SubmitRefusal("INACTIVE", say("form_inactive"));
   const { closesAt } = route.policy;
   if (closesAt !== null && Date.parse(closesAt) <= now.getTime()) throw closed();
-  if (route.tenant.status !== "active" || route.tenant.ingestMode !== "normal") {
-    throw unavailable(RETRY_AFTER_SECONDS);
-  }
+  const { status } = route.tenant;
+  if (status === "provisioning" || status === "failed") throw unavailable(RETRY_AFTER_SECONDS);
   return route;
 }

@@ -1,5 +1,6 @@
 import type { FormAddress, Route } from "@formtrap/contracts";
 import type { Clock, Logger } from "../ports.ts";
+import { withTimeLimit } from "../time-limit.ts";
 
 export interface RouteLookup {
   /** null: no form is there. */
@@ -54,7 +55,7 @@ export function createRouteCache(options: RouteCacheOptions): RouteCache {
   const loads = new Map<string, Promise<Route | null>>();
 
   async function runLoad(key: string, address: FormAddress): Promise<Route | null> {
-    const load: Promise<Route | null> = withTimeout(options.load(address), options.loadTimeoutMs);
+    const load: Promise<Route | null> = withTimeLimit(options.load(address), "route", options.loadTimeoutMs);
     loads.set(key, load);
     try {
       const route = await load;
@@ -150,11 +151,4 @@ function keyOf(address: FormAddress): string {
     case "hostname":
       return `host ${address.hostname} ${address.formName}`;
   }
-}
-
-function withTimeout<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
-  const { promise, resolve, reject } = Promise.withResolvers<T>();
-  const timer = setTimeout(() => reject(new Error(`no route within ${timeoutMs} ms`)), timeoutMs);
-  work.then(resolve, reject).finally(() => clearTimeout(timer));
-  return promise;
 }

@@ -9,7 +9,9 @@ import type {
   StorageTarget,
   Vault,
 } from "../ports.ts";
+import type { SpoolPorts, TenantBreaker } from "../spool/index.ts";
 import type { FormTimer } from "./form-timer.ts";
+import type { IdMemory } from "./id-memory.ts";
 import type { RateLimiter } from "./rate-limiter.ts";
 import type { RouteCache } from "./route-cache.ts";
 import type { RepetitionCounter } from "./spam/index.ts";
@@ -32,6 +34,13 @@ export interface SubmitContext {
   readonly notifications: MessageQueue;
   /** Forms whose spam may be due to be told of. */
   readonly digests: FormTimer;
+  /** Where posts wait whose tenant's database cannot take them, and what is known of those that cannot. */
+  readonly spool: SpoolPorts & {
+    readonly databases: TenantBreaker;
+    readonly buckets: TenantBreaker;
+    /** Posts that this container let wait. */
+    readonly accepted: IdMemory;
+  };
   readonly clock: Clock;
   readonly logger: Logger;
   /** For forms that set none; 0 is no limit. */

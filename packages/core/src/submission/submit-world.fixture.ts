@@ -1,14 +1,26 @@
 import type { FormAddress, FormPolicy, Route } from "@formtrap/contracts";
 import type { NewSubmission, RecordOutcome, TenantStore } from "@formtrap/tenant-db";
 import {
+  createMemoryDataKeys,
+  createMemoryPlatformBucket,
   createRefusingStore,
   type FakeClock,
   fakeClock,
+  type MemoryDataKeys,
+  type MemoryPlatformBucket,
   TEST_ENDPOINT_ID,
   testRoute,
 } from "@formtrap/testkit";
 import type { CaptchaVerifier, LogFields } from "../ports.ts";
+import {
+  createLookTimer,
+  createTenantBreaker,
+  lastPart,
+  openSubmission,
+  type SpooledSubmission,
+} from "../spool/index.ts";
 import { createFormTimer } from "./form-timer.ts";
+import { createIdMemory } from "./id-memory.ts";
 import { type MemoryBucket, memoryBucket } from "./memory-bucket.fixture.ts";
 import type { PostPath } from "./post-path.ts";
 import { createRateLimiter } from "./rate-limiter.ts";
@@ -39,6 +51,16 @@ export interface SubmitWorld {
   readonly sweeps: unknown[];
   /** Messages that ask for deliveries. */
   readonly notifications: unknown[];
+  /** The platform's bucket and the key service. */
+  readonly platform: MemoryPlatformBucket;
+  readonly dataKeys: MemoryDataKeys;
+  /** Messages to a tenant's replay worker, and those that carry what the platform's bucket did not take. */
+  readonly looks: { readonly message: unknown; readonly delaySeconds: number | undefined }[];
+  readonly carried: unknown[];
+  /** What the two queues do before they take a message. */
+  beforeSend: () => Promise<void>;
+  /** What waits in the platform's bucket, opened, by the shelf's folder. */
+  spooled(folder?: "spool" | "quarantine"): Promise<readonly SpooledSubmission[]>;
   /** Puts a form behind the endpoint. */
   given(
     policy: Partial<FormPolicy>,
@@ -60,6 +82,8 @@ type PostArguments = [
 
 export function submitWorld(): SubmitWorld {
   const clock = fakeClock("2026-03-01T12:00:00.000Z");
+  const platform = createMemoryPlatformBucket({ now: () => clock.now() });
+  const dataKeys = createMemoryDataKeys();
   const world: SubmitWorld = {
     clock,
     ctx: {
@@ -83,6 +107,26 @@ export function submitWorld(): SubmitWorld {
         sizeMax: 10,
       }),
       storeFor: () => storeOf(world),
+      spool: {
+        bucket: platform.bucket,
+        dataKeys,
+        looks: createLookTimer({ clock, tenantsMax: 10 }),
+        databases: createTenantBreaker({ clock, tenantsMax: 10 }),
+        buckets: createTenantBreaker({ clock, tenantsMax: 10 }),
+        accepted: createIdMemory({ sizeMax: 10 }),
+        replayQueue: {
+          send: async (message, { delaySeconds } = {}) => {
+            await world.beforeSend();
+            world.looks.push({ message, delaySeconds });
+          },
+        },
+        carryQueue: {
+          send: async (message) => {
+            await world.beforeSend();
+            world.carried.push(message);
+          },
+        },
+      },
       secrets: { get: (ref) => Promise.resolve(secretOf(ref)) },
       openObjectStore: () => Promise.resolve(world.bucket.store),
       captcha: { verify: (question) => world.captcha(question) },
@@ -114,6 +158,20 @@ export function submitWorld(): SubmitWorld {
     captcha: () => Promise.reject(new Error("no captcha was expected")),
     sweeps: [],
     notifications: [],
+    platform,
+    dataKeys,
+    looks: [],
+    carried: [],
+    beforeSend: () => Promise.resolve(),
+    spooled: async (folder = "spool") =>
+      await Promise.all(
+        [...platform.objects]
+          .filter(([key]) => key.startsWith(`${folder}/`))
+          .map(async ([key, { body }]) => {
+            const { tenantId } = testRoute().tenant;
+            return await openSubmission(dataKeys, { tenantId, submissionId: lastPart(key) }, body);
+          }),
+      ),
     given(policy, tenant = {}, changes = {}) {
       const route = testRoute(policy, tenant, changes);
       world.load = () => Promise.resolve(route);

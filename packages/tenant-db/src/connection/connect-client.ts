@@ -23,12 +23,15 @@ export async function connectClient(options: ConnectOptions): Promise<pg.Client>
   const { tls, password, host } = options.credentials;
   // node-postgres would take it for the folder of a local socket.
   if (host.startsWith("/")) throw new TenantUnavailable("unreachable", { detail: "not a host" });
+  const startedMs = performance.now();
   try {
     return await attempt(options, true);
   } catch (error) {
     const hasNoTls = error instanceof Error && error.message === NO_TLS_MESSAGE;
     if (hasNoTls && tls.mode === "private_network") {
-      return await attempt(options, false).catch((plainError: unknown) => {
+      const leftMs = options.connectTimeoutMs - (performance.now() - startedMs);
+      const rest = { ...options, connectTimeoutMs: Math.max(1, Math.floor(leftMs)) };
+      return await attempt(rest, false).catch((plainError: unknown) => {
         throw classifyFailure(plainError, "connect", password);
       });
     }

@@ -7,6 +7,8 @@ import { type CredentialSourceOptions, createCredentialSource } from "./credenti
 export interface PoolLimits {
   readonly connectionsPerPoolMax: number;
   readonly connectTimeoutMs: number;
+  /** For reading credentials and connecting, second tries included; without one each try has its own timeout. */
+  readonly connectBudgetMs?: number;
   /** For one statement, by this side's clock; the connection is destroyed at its end. */
   readonly statementTimeoutMs: number;
   /** A connection that was unused for longer is not used again: NAT and balancers forget it silently. */
@@ -54,14 +56,17 @@ export function createTenantPool(options: TenantPoolOptions): TenantPool {
   async function open(): Promise<TenantConnection> {
     openCount += 1;
     try {
-      return await withCredentials((credentials) =>
-        openConnection({
-          credentials,
-          createSocket: options.createSocket,
-          connectTimeoutMs: limits.connectTimeoutMs,
-          responseBytesMax: limits.responseBytesMax,
-          onLost: forget,
-        }),
+      return await withCredentials(
+        (credentials, timeoutMs) =>
+          openConnection({
+            credentials,
+            createSocket: options.createSocket,
+            // pg takes 0 for "without end".
+            connectTimeoutMs: Math.max(1, Math.floor(Math.min(limits.connectTimeoutMs, timeoutMs))),
+            responseBytesMax: limits.responseBytesMax,
+            onLost: forget,
+          }),
+        limits.connectBudgetMs ?? Number.POSITIVE_INFINITY,
       );
     } catch (error) {
       openCount -= 1;

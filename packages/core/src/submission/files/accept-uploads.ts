@@ -10,20 +10,51 @@ import { type PromisedUpload, readHandle } from "./upload-handle.ts";
 /** Enough of a file to know what it is. */
 const START_BYTES = 4_100;
 
-/**
- * Takes over files that were uploaded straight to the bucket: each must be there as it was promised, and be of a kind
- * that the form takes. That a handle works once is settled where the row is written.
- * @throws SubmitRefusal with what is wrong with a file; ObjectStoreError.
- */
-export async function acceptUploads(options: {
+interface Uploads {
   readonly bucket: Bucket;
   readonly policy: FormPolicy;
   readonly handles: readonly string[];
   readonly now: Date;
-}): Promise<readonly SubmissionFile[]> {
-  const { bucket, policy, handles, now } = options;
-  const uploads = handles.map((handle) => readPromise(handle, bucket, policy, now));
-  return await Promise.all(uploads.map((upload) => acceptUpload(bucket.store, policy, upload)));
+}
+
+/**
+ * Takes over files that were uploaded straight to the bucket: each must be there as it was promised, and be of a kind
+ * that the form takes. One that the bucket says nothing of is taken as promised: its size and type were signed, and the
+ * name was judged then. That a handle works once is settled where the row is written.
+ * @returns the files, and why the bucket said nothing of one.
+ * @throws SubmitRefusal with what is wrong with a file.
+ */
+export async function acceptUploads(options: Uploads): Promise<{
+  readonly files: readonly SubmissionFile[];
+  readonly error: ObjectStoreError | null;
+}> {
+  const { bucket, policy } = options;
+  let bucketError: ObjectStoreError | null = null;
+  const files = await Promise.all(
+    readUploads(options).map(async (upload) => {
+      try {
+        return await acceptUpload(bucket.store, policy, upload);
+      } catch (error) {
+        if (!(error instanceof ObjectStoreError)) throw error;
+        bucketError = error;
+        return asPromised(upload);
+      }
+    }),
+  );
+  return { files, error: bucketError };
+}
+
+/** What was promised of the files behind handles, asking nobody. @throws SubmitRefusal for handles that are no good. */
+export function readPromises(options: Uploads): readonly SubmissionFile[] {
+  return readUploads(options).map(asPromised);
+}
+
+function readUploads({ handles, bucket, policy, now }: Uploads): readonly PromisedUpload[] {
+  return handles.map((handle) => readPromise(handle, bucket, policy, now));
+}
+
+function asPromised({ key, name, field, type, sizeBytes }: PromisedUpload): SubmissionFile {
+  return { fieldName: field, name, type, path: key, sizeBytes, location: "tenant" };
 }
 
 function readPromise(handle: string, bucket: Bucket, policy: FormPolicy, now: Date): PromisedUpload {

@@ -1,6 +1,7 @@
 import type { UploadRequest, UploadTicket } from "@formtrap/contracts";
 import { TEST_ENDPOINT_ID, testRoute } from "@formtrap/testkit";
 import { beforeEach, describe, expect, it } from "vitest";
+import { ObjectStoreError } from "../../ports.ts";
 import { TEST_STORAGE } from "../memory-bucket.fixture.ts";
 import { refusalOf, type SubmitWorld, submitWorld } from "../submit-world.fixture.ts";
 import { createUpload } from "./create-upload.ts";
@@ -231,6 +232,55 @@ describe("a handle", () => {
     for (const garbage of ["nonsense", "u1.bm8.x", "u1..", "u1.eyJhIjoxfQ.x"]) {
       expect((await refusalOf(post(garbage))).code).toBe("REQUIRED_FIELD_MISSING");
     }
+    expect(world.recorded).toEqual([]);
+  });
+});
+
+describe("a handle while the customer's bucket does not answer", () => {
+  const away = () => Promise.reject(new ObjectStoreError("unreachable", "No.", "ETIMEDOUT"));
+
+  it("is taken as it was promised, with the size and type that were signed", async () => {
+    const ticket = await ask(WANTED);
+    upload(ticket);
+    Object.assign(world.bucket.store, { head: away, readStart: away });
+    await post(ticket.handle);
+    const [submission] = world.recorded;
+    expect(submission?.files).toEqual([
+      {
+        fieldName: "cv",
+        name: "cv.pdf",
+        type: "application/pdf",
+        sizeBytes: PDF.length,
+        path: [...world.bucket.objects.keys()][0],
+        location: "tenant",
+      },
+    ]);
+    expect(submission?.uploadKeys).toEqual([submission?.files[0]?.path]);
+  });
+
+  it("is checked for whom, until when and by whom all the same, also where the bucket is not asked any more", async () => {
+    const ticket = await ask(WANTED);
+    upload(ticket);
+    Object.assign(world.bucket.store, { head: away, readStart: away });
+    const bad = [
+      forge(ticket.handle, {}, "another bucket's secret"),
+      forge(ticket.handle, { formId: "01900000-0000-7000-8000-0000000000ff" }),
+      forge(ticket.handle, { expiresAt: 0 }),
+    ];
+    for (const handle of bad) expect(await refusalOf(post(handle))).toMatchObject(REFUSED);
+    await post(ticket.handle);
+    await post(ticket.handle);
+    Object.assign(world.bucket.store, { head: () => Promise.reject(new Error("must not be asked")) });
+    for (const handle of bad) expect(await refusalOf(post(handle))).toMatchObject(REFUSED);
+    await post(ticket.handle);
+    expect(world.recorded).toHaveLength(3);
+  });
+
+  it("is refused for now where nobody can tell whether it is ours", async () => {
+    const ticket = await ask(WANTED);
+    upload(ticket);
+    world.ctx.secrets.get = () => Promise.reject(new Error("the vault is away"));
+    expect(await refusalOf(post(ticket.handle))).toMatchObject({ status: 503, code: "UNAVAILABLE" });
     expect(world.recorded).toEqual([]);
   });
 });

@@ -4,32 +4,13 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { ObjectStoreError } from "../../ports.ts";
 import { TEST_STORAGE } from "../memory-bucket.fixture.ts";
 import { refusalOf, type SubmitWorld, submitWorld } from "../submit-world.fixture.ts";
+import { ANY_FILES, failWrite, MULTIPART, multipart, type TestFile } from "./posts-with-files.fixture.ts";
 import { SAMPLES } from "./sample-files.fixture.ts";
 
 const PNG = SAMPLES.png;
+const REFUSING = { breaker: null, whenUnavailable: "refuse", isFull: false } as const;
 const MEBIBYTE = 1024 * 1024;
-const FILES = { allowed: true, maxCount: 10, maxSizeBytes: 10 * MEBIBYTE, allowedTypes: [] };
-
-interface TestFile {
-  readonly field?: string;
-  readonly name?: string;
-  readonly type?: string;
-  readonly content?: Buffer;
-}
-
-/** A multipart body; a file without a name has an empty one. */
-function multipart(files: readonly TestFile[], fields: Readonly<Record<string, string>> = {}) {
-  const parts: Buffer[] = [];
-  for (const [name, value] of Object.entries(fields)) {
-    parts.push(Buffer.from(`--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`));
-  }
-  for (const { field = "file", name = "", type = "", content = Buffer.alloc(0) } of files) {
-    const typeLine = type === "" ? "" : `Content-Type: ${type}\r\n`;
-    const head = `--b\r\nContent-Disposition: form-data; name="${field}"; filename="${name}"\r\n${typeLine}\r\n`;
-    parts.push(Buffer.from(head), content, Buffer.from("\r\n"));
-  }
-  return Buffer.concat([...parts, Buffer.from("--b--\r\n")]);
-}
+const FILES = ANY_FILES;
 
 let world: SubmitWorld;
 beforeEach(() => {
@@ -41,7 +22,7 @@ const post = (
   files: readonly TestFile[],
   fields: Readonly<Record<string, string>> = { a: "1" },
   headers: Readonly<Record<string, string>> = {},
-) => world.post(multipart(files, fields), { "content-type": "multipart/form-data; boundary=b", ...headers });
+) => world.post(multipart(files, fields), { ...MULTIPART, ...headers });
 
 describe("files in a body", () => {
   it("go to the bucket under keys without a visitor's word, and onto the row with their place", async () => {
@@ -216,22 +197,23 @@ describe("files whose post is not stored", () => {
   });
 
   it("stay where the row may stand, since the connection broke on the way", async () => {
+    world.given({ files: FILES }, {}, { storage: TEST_STORAGE, spool: REFUSING });
     world.record = () => Promise.reject(new TenantUnavailable("timeout"));
     expect((await refusalOf(post([file]))).status).toBe(503);
     expect(world.bucket.objects.size).toBe(1);
   });
 
-  it("are removed when one of them cannot be written, and the visitor may try again", async () => {
-    const { put } = world.bucket.store;
-    let writes = 0;
-    Object.assign(world.bucket.store, {
-      put: (...args: Parameters<typeof put>) => {
-        writes += 1;
-        return writes === 2
-          ? Promise.reject(new ObjectStoreError("unreachable", "It did not answer.", "ETIMEDOUT"))
-          : put(...args);
-      },
-    });
+  it("stay for the row that its post will be, where it waits", async () => {
+    world.record = () => Promise.reject(new TenantUnavailable("unreachable"));
+    await post([file]);
+    const [spooled] = await world.spooled();
+    expect(spooled?.submission.files).toMatchObject([{ location: "tenant" }]);
+    expect([...world.bucket.objects.keys()]).toEqual(spooled?.submission.uploadKeys);
+  });
+
+  it("are removed when one of them cannot be written and may not wait, and the visitor may try again", async () => {
+    world.given({ files: FILES }, {}, { storage: TEST_STORAGE, spool: REFUSING });
+    failWrite(world.bucket, 2);
     expect(await refusalOf(post([file, file]))).toMatchObject({ status: 503, retry: 30 });
     expect(world.bucket.objects.size).toBe(0);
     expect(world.recorded).toEqual([]);

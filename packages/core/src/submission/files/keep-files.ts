@@ -1,79 +1,66 @@
-import type { Route } from "@formtrap/contracts";
 import type { SubmissionFile } from "@formtrap/tenant-db";
-import { ObjectStoreError } from "../../ports.ts";
-import type { JudgedPost } from "../judge-post.ts";
-import type { SubmitContext } from "../submit-context.ts";
 import { unavailable } from "../submit-refusal.ts";
-import type { SubmitRequest } from "../submit-request.ts";
-import { acceptUploads } from "./accept-uploads.ts";
+import { maySpool } from "../why-not-tried.ts";
 import { discardFiles } from "./discard-files.ts";
 import type { InlineFile } from "./judge-files.ts";
-import { type Bucket, openBucket } from "./open-bucket.ts";
-import { requestSweep } from "./request-sweep.ts";
-import { storeInlineFiles } from "./store-inline-files.ts";
+import { keepInBucket, type PostWithFiles } from "./keep-in-bucket.ts";
+import { discardSpooledFiles, spoolFiles } from "./spool-files.ts";
 
 const RETRY_AFTER_SECONDS = 30;
 
-/** A post's files, in the tenant's bucket. */
+/** A post's files: in the tenant's bucket, or in the platform's until that one takes them. */
 export interface KeptFiles {
   readonly files: readonly SubmissionFile[];
+  /** Of those in the tenant's bucket: each is used up by one row. */
+  readonly uploadKeys: readonly string[];
   /** Removes those that came in the body, where no row will hold them. Handles can be posted again. */
   readonly discard: () => Promise<void>;
 }
 
-const NO_FILES: KeptFiles = { files: [], discard: () => Promise.resolve() };
-
-interface PostWithFiles {
-  readonly ctx: SubmitContext;
-  readonly request: SubmitRequest;
-  readonly route: Route;
-  readonly judged: JudgedPost;
-  /** Files of the body, judged; none of a trapped bot's. */
-  readonly inline: readonly InlineFile[];
-}
+const NO_FILES: KeptFiles = { files: [], uploadKeys: [], discard: () => Promise.resolve() };
 
 /**
- * Brings a post's files into the tenant's bucket: those of the body are written there, those that a page uploaded
- * are checked. A trapped bot's are dropped.
- * @throws SubmitRefusal where a file is not one that the form takes, or the bucket does not answer.
+ * Brings a post's files to where they last: those of the body are written to the tenant's bucket, and to the
+ * platform's where that one does not take them; those that a page uploaded are checked, or, while the bucket does not
+ * answer, taken as they were promised. A trapped bot's are dropped.
+ * @throws SubmitRefusal where a file is not one that the form takes, or nothing takes it.
  */
 export async function keepFiles(post: PostWithFiles): Promise<KeptFiles> {
   const { ctx, inline, route, judged } = post;
   const { storage } = route;
   const hasFiles = inline.length + judged.controls.uploads.length > 0;
   if (!hasFiles || judged.isTrapped || storage === null) return NO_FILES;
-  try {
-    const bucket = await openBucket(ctx, storage);
-    return await keepIn(bucket, post);
-  } catch (error) {
-    if (!(error instanceof ObjectStoreError)) throw error;
-    if (error.reason !== "denied") throw refusedByBucket(post, error);
-  }
-  // Its keys may have been changed since they were read.
-  try {
-    return await keepIn(await openBucket(ctx, storage, { fresh: true }), post);
-  } catch (error) {
-    throw error instanceof ObjectStoreError ? refusedByBucket(post, error) : error;
-  }
-}
-
-async function keepIn(bucket: Bucket, { ctx, inline, route, judged }: PostWithFiles): Promise<KeptFiles> {
-  const { policy } = route;
-  const handles = judged.controls.uploads;
-  const uploaded = await acceptUploads({ bucket, policy, handles, now: judged.submission.createdAt });
-  const { formId } = policy;
-  const [written] = await Promise.all([
-    storeInlineFiles({ ctx, bucket, formId, files: inline }),
-    requestSweep(ctx, policy),
-  ]);
+  const { bucket, written, uploaded, left } = await keepInBucket(post, storage);
   const paths = written.map(({ path }) => path);
-  return { files: [...written, ...uploaded], discard: () => discardFiles({ ctx, bucket, paths }) };
+  const discardWritten = async () => {
+    if (bucket !== null) await discardFiles({ ctx, bucket, paths });
+  };
+  const spooled = await spoolLeft(post, left).catch(async (error: unknown) => {
+    await discardWritten();
+    throw unavailable(RETRY_AFTER_SECONDS, error);
+  });
+  return {
+    files: [...written, ...spooled, ...uploaded],
+    uploadKeys: [...written, ...uploaded].map(({ path }) => path),
+    discard: async () => {
+      await Promise.all([discardWritten(), discardSpooledFiles(ctx, spooled)]);
+    },
+  };
 }
 
-function refusedByBucket({ ctx, request, route }: PostWithFiles, error: ObjectStoreError) {
-  const { requestId } = request;
+/** @throws whatever the platform's bucket throws, or where the space would rather have its visitors come back. */
+async function spoolLeft(
+  { ctx, request, route, judged }: PostWithFiles,
+  left: readonly InlineFile[],
+): Promise<readonly SubmissionFile[]> {
+  if (left.length === 0) return [];
+  if (!maySpool(route.spool)) throw new Error("the tenant's bucket is away, and files may not wait");
   const { tenantId } = route.tenant;
-  const { reason, code } = error;
-  ctx.logger.error("files not stored", { requestId, tenantId, reason, code }, error);
-  return unavailable(RETRY_AFTER_SECONDS, error);
+  const submissionId = judged.submission.id;
+  try {
+    return await spoolFiles({ ctx, tenantId, submissionId, files: left });
+  } catch (error) {
+    ctx.logger.error("files not stored", { requestId: request.requestId, tenantId, submissionId }, error);
+    throw error;
+  }
 }

@@ -48,8 +48,6 @@ export const dutch: Catalog = {
   form_closed: "Dit formulier neemt niets meer aan; wat u hebt verzonden, is niet opgeslagen.",
   method_not_post: "Verzend het formulier met de methode POST.",
   unavailable: "Het formulier kan op dit moment niets opslaan; verzend het over een minuut opnieuw.",
-  unstorable:
-    "De database van het formulier kan wat u hebt geschreven zo niet opslaan; maak het korter of wijzig het en verzend het formulier opnieuw.",
   too_fast: "Er kwamen te veel inzendingen van uw netwerk; probeer het over {seconds} s opnieuw.",
   origin_not_allowed: "Dit formulier neemt niets aan van deze website; de beheerder kan de website toestaan.",
   origin_absent:

@@ -41,8 +41,6 @@ export const english = {
   form_closed: "This form takes no more submissions; what you sent was not stored.",
   method_not_post: "Send the form with the method POST.",
   unavailable: "The form cannot store anything at the moment; please send it again in a minute.",
-  unstorable:
-    "The form's database cannot store this as it is; shorten or change what you wrote and send it again.",
   too_fast: "Too many posts came from your network; try again in {seconds} s.",
   origin_not_allowed:
     "This form does not take posts from this site; its owner can add the site to the form's allowed origins.",

@@ -49,8 +49,6 @@ export const french: Catalog = {
   method_not_post: "Envoyez le formulaire avec la méthode POST.",
   unavailable:
     "Le formulaire ne peut rien enregistrer pour le moment ; veuillez le renvoyer dans une minute.",
-  unstorable:
-    "La base de données du formulaire ne peut pas enregistrer votre saisie telle quelle ; veuillez la raccourcir ou la modifier, puis renvoyer le formulaire.",
   too_fast: "Trop d’envois sont venus de votre réseau ; veuillez réessayer dans {seconds} s.",
   origin_not_allowed:
     "Ce formulaire n’accepte rien de ce site ; la personne qui le gère peut autoriser le site.",

@@ -52,8 +52,6 @@ export const german: Catalog = {
   method_not_post: "Senden Sie das Formular mit der Methode POST.",
   unavailable:
     "Das Formular kann im Moment nichts speichern; bitte senden Sie es in einer Minute noch einmal ab.",
-  unstorable:
-    "Die Datenbank des Formulars kann Ihre Eingaben so nicht speichern; bitte kürzen oder ändern Sie sie, und senden Sie das Formular erneut.",
   too_fast: "Aus Ihrem Netz kamen zu viele Einsendungen; bitte versuchen Sie es in {seconds} s erneut.",
   origin_not_allowed:
     "Dieses Formular nimmt von dieser Website nichts an; wer es betreibt, kann die Website freigeben.",

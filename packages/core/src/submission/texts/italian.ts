@@ -45,8 +45,6 @@ export const italian: Catalog = {
   form_closed: "Questo modulo non accetta più invii; ciò che ha inviato non è stato salvato.",
   method_not_post: "Invii il modulo con il metodo POST.",
   unavailable: "Al momento il modulo non può salvare nulla; lo invii di nuovo tra un minuto.",
-  unstorable:
-    "Il database del modulo non può salvare così com’è ciò che ha scritto; lo accorci o lo modifichi e invii di nuovo il modulo.",
   too_fast: "Dalla Sua rete sono arrivati troppi invii; riprovi tra {seconds} s.",
   origin_not_allowed:
     "Questo modulo non accetta nulla da questo sito; chi lo gestisce può autorizzare il sito.",

@@ -45,8 +45,6 @@ export const portuguese: Catalog = {
   form_closed: "Este formulário não aceita mais envios; o que você enviou não foi salvo.",
   method_not_post: "Envie o formulário com o método POST.",
   unavailable: "O formulário não consegue salvar nada no momento; envie-o novamente em um minuto.",
-  unstorable:
-    "O banco de dados do formulário não consegue salvar o que você escreveu como está; encurte ou altere o texto e envie-o novamente.",
   too_fast: "Chegaram envios demais da sua rede; tente novamente em {seconds} s.",
   origin_not_allowed: "Este formulário não aceita nada deste site; quem o administra pode autorizar o site.",
   origin_absent:

@@ -44,8 +44,6 @@ export const spanish: Catalog = {
   form_closed: "Este formulario ya no acepta envíos; lo que ha enviado no se ha guardado.",
   method_not_post: "Envíe el formulario con el método POST.",
   unavailable: "El formulario no puede guardar nada en este momento; vuelva a enviarlo dentro de un minuto.",
-  unstorable:
-    "La base de datos del formulario no puede guardar lo que ha escrito tal como está; acórtelo o cámbielo y vuelva a enviarlo.",
   too_fast: "Han llegado demasiados envíos desde su red; vuelva a intentarlo dentro de {seconds} s.",
   origin_not_allowed:
     "Este formulario no acepta nada de este sitio; quien lo gestiona puede autorizar el sitio.",
