@@ -28,7 +28,7 @@ process.once("SIGTERM", () => stopping.abort());
 
 const outcomes: Outcome[] = [];
 {
-  await using world = await openWorld();
+  await using world = await openWorld({ isHurried: true });
   for (const fault of chosen) {
     if (stopping.signal.aborted) break;
     const outcome = await runFault({ world, fault, seed, isShort });

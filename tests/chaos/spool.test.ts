@@ -12,7 +12,7 @@ let world: World;
 const outcomes: Outcome[] = [];
 
 beforeAll(async () => {
-  world = await openWorld();
+  world = await openWorld({ isHurried: true });
   return async () => {
     console.log(`CHAOS_SEED=${SEED}\n${renderTable(outcomes)}`);
     await world[Symbol.asyncDispose]();

@@ -39,7 +39,7 @@ export async function judge(options: {
   readonly receiver: WebhookReceiver;
 }): Promise<Verdict> {
   const { run, answers, tenants, platform, buckets, receiver } = options;
-  const losses: string[] = [];
+  const losses = new Set<string>();
   const duplicates: string[] = [];
   const wrong: string[] = [];
   let rowCount = 0;
@@ -53,7 +53,7 @@ export async function judge(options: {
     for (const { post, id } of answers) {
       if (id === null || post.tenant !== tenant.name) continue;
       const row = byId.get(id);
-      if (row === undefined) losses.push(`${post.marker} ${id}`);
+      if (row === undefined) losses.add(`${post.marker} ${id}`);
       else if (row.data["marker"] !== post.marker) wrong.push(`${id} holds another post's data`);
     }
     for (const [marker, same] of Map.groupBy(rows, (row) => String(row.data["marker"]))) {
@@ -74,7 +74,7 @@ export async function judge(options: {
     refused: count("refused"),
     unanswered: count("unanswered"),
     rows: rowCount,
-    losses,
+    losses: [...losses],
     duplicates,
     wrong,
   };

@@ -13,6 +13,7 @@ import type { LocalInfo } from "../../support/local-info.ts";
 const BUCKET = "formtrap-local-platform";
 /** The manifest's are right for functions that run for minutes, and too long to watch. */
 const VISIBILITY_SECONDS = { notify: 5, redeliver: 5, carry: 2, replay: 20, snapshot: 5 } as const;
+const HURRIED = ["notify", "redeliver", "carry", "replay", "snapshot"] as const;
 const QUEUE_COUNTS = [
   "ApproximateNumberOfMessages",
   "ApproximateNumberOfMessagesNotVisible",
@@ -30,7 +31,11 @@ export interface Platform extends AsyncDisposable {
   query<Row extends object>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
 }
 
-export async function openPlatform({ aws, control }: LocalInfo): Promise<Platform> {
+/** @param isHurried messages of killed workers come again within seconds. */
+export async function openPlatform(
+  { aws, control }: LocalInfo,
+  { isHurried }: { readonly isHurried: boolean },
+): Promise<Platform> {
   const { endpointUrl: endpoint, region, accessKeyId, secretAccessKey } = aws;
   const account = { endpoint, region, credentials: { accessKeyId, secretAccessKey } };
   const s3 = new S3Client({ ...account, forcePathStyle: true });
@@ -44,10 +49,11 @@ export async function openPlatform({ aws, control }: LocalInfo): Promise<Platfor
     urls.set(QueueName, QueueUrl);
     return QueueUrl;
   };
-  for (const queue of ["notify", "redeliver", "carry"] as const) {
+  const hurry = async (queue: keyof typeof VISIBILITY_SECONDS): Promise<void> => {
     const Attributes = { VisibilityTimeout: String(VISIBILITY_SECONDS[queue]) };
     await sqs.send(new SetQueueAttributesCommand({ QueueUrl: await urlOf(queue), Attributes }));
-  }
+  };
+  if (isHurried) await Promise.all(HURRIED.map(hurry));
   return {
     countObjects: async (Prefix) => {
       let count = 0;

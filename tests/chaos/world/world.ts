@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { startTcpProxy, type TcpProxy } from "@formtrap/testkit";
-import { openVerbContext } from "@formtrap/testkit/verb-context";
+import { openVerbContext, type VerbContext } from "@formtrap/testkit/verb-context";
 import { type AwsFaultProxy, startAwsFaultProxy } from "../../support/aws-fault-proxy.ts";
 import { functionWorkers, killNow } from "../../support/function-workers.ts";
 import { type LocalCloud, makeHome, removeHome, startLocalCloud } from "../../support/local-cloud.ts";
@@ -22,6 +22,8 @@ export interface World extends AsyncDisposable {
   readonly platform: Platform;
   readonly buckets: CustomerBuckets;
   readonly receiver: WebhookReceiver;
+  /** Reached straight, as the dashboard's verbs reach it. */
+  readonly vault: VerbContext["vault"];
   /** Functions' way to S3, SQS, Secrets Manager, KMS and SES of the platform. */
   readonly aws: AwsFaultProxy;
   /** Their way to customers' buckets. */
@@ -41,7 +43,8 @@ export interface World extends AsyncDisposable {
   killWorkers(names: readonly string[]): void;
 }
 
-export async function openWorld(): Promise<World> {
+/** @param options `isHurried`: messages of killed workers come again within seconds. */
+export async function openWorld({ isHurried }: { readonly isHurried: boolean }): Promise<World> {
   await using opening = new AsyncDisposableStack();
   const home = await makeHome();
   opening.defer(() => removeHome(home));
@@ -70,7 +73,7 @@ export async function openWorld(): Promise<World> {
 
   const bucketWay = await startAwsFaultProxy({ targetPort: port + PORTS.aws });
   opening.defer(() => bucketWay.close());
-  const platform = opening.use(await openPlatform(info));
+  const platform = opening.use(await openPlatform(info, { isHurried }));
   const buckets = opening.use(openCustomerBuckets(info, bucketWay.port));
   const receiver = await startWebhookReceiver();
   opening.defer(() => receiver.close());
@@ -96,6 +99,7 @@ export async function openWorld(): Promise<World> {
     platform,
     buckets,
     receiver,
+    vault: ctx.vault,
     aws,
     bucketWay,
     control,
