@@ -1,4 +1,5 @@
 import type { TenantStore } from "@formtrap/tenant-db";
+import { readErased } from "../spool/index.ts";
 import { openWaiting, type WaitingWindow } from "./open-waiting.ts";
 import { closeBreaker } from "./publish-breaker.ts";
 import type { SpooledTenant } from "./read-spooled-tenant.ts";
@@ -30,8 +31,10 @@ export async function drain(
   let isProvenWell = false;
   let count = 0;
   let uncounted = 0;
+  // Whoever erases holds the lease, so that nothing is erased from here on.
+  const erased = await readErased(ctx.bucket, lease.tenantId);
   for await (const window of openWaiting(ctx, lease.tenantId)) {
-    await workOff(draining, window);
+    await workOff(draining, window, erased);
     if (!isProvenWell && window.posts.length > 0) {
       isProvenWell = true;
       await noteWell(draining);
@@ -51,12 +54,15 @@ export async function drain(
 async function workOff(
   { ctx, lease, tenant, store }: Draining,
   { posts, unreadable }: WaitingWindow,
+  erased: ReadonlySet<string>,
 ): Promise<void> {
   await lease.keep();
   await shelve({ ctx, lease, ids: unreadable, to: "failed" });
-  const recorded: RecordedPost[] = [];
+  const gone = posts.filter(({ id }) => erased.has(id));
+  const recorded: RecordedPost[] = gone.map((post) => ({ post, outcome: "erased" }));
+  const kept = posts.filter(({ id }) => !erased.has(id));
   try {
-    for await (const batch of recordWaiting(store, lease, posts)) recorded.push(...batch);
+    for await (const batch of recordWaiting(store, lease, kept)) recorded.push(...batch);
   } finally {
     // What was recorded before a failure is not recorded again, and its deliveries need not wait.
     await settleRecorded({ ctx, lease, tenant, recorded });
