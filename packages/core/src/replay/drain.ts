@@ -3,6 +3,7 @@ import { openWaiting, type WaitingWindow } from "./open-waiting.ts";
 import { closeBreaker } from "./publish-breaker.ts";
 import type { SpooledTenant } from "./read-spooled-tenant.ts";
 import { type RecordedPost, recordWaiting } from "./record-waiting.ts";
+import { removeErased } from "./remove-erased.ts";
 import type { ReplayContext } from "./replay-context.ts";
 import { settleRecorded } from "./settle-recorded.ts";
 import { shelve } from "./shelve.ts";
@@ -30,9 +31,10 @@ export async function drain(
   let isProvenWell = false;
   let count = 0;
   let uncounted = 0;
+  const erased = await removeErased(ctx, lease.tenantId);
   for await (const window of openWaiting(ctx, lease.tenantId)) {
-    await workOff(draining, window);
-    if (!isProvenWell && window.posts.length > 0) {
+    const recordedCount = await workOff(draining, window, erased);
+    if (!isProvenWell && recordedCount > 0) {
       isProvenWell = true;
       await noteWell(draining);
     }
@@ -48,19 +50,25 @@ export async function drain(
   return { isDone: true, count };
 }
 
+/** @returns how many the tenant's database took. */
 async function workOff(
   { ctx, lease, tenant, store }: Draining,
   { posts, unreadable }: WaitingWindow,
-): Promise<void> {
+  erased: ReadonlySet<string>,
+): Promise<number> {
   await lease.keep();
   await shelve({ ctx, lease, ids: unreadable, to: "failed" });
-  const recorded: RecordedPost[] = [];
+  const recorded = posts
+    .filter(({ id }) => erased.has(id))
+    .map((post): RecordedPost => ({ post, outcome: "erased" }));
+  const others = posts.filter(({ id }) => !erased.has(id));
   try {
-    for await (const batch of recordWaiting(store, lease, posts)) recorded.push(...batch);
+    for await (const batch of recordWaiting(store, lease, others)) recorded.push(...batch);
   } finally {
     // What was recorded before a failure is not recorded again, and its deliveries need not wait.
     await settleRecorded({ ctx, lease, tenant, recorded });
   }
+  return others.length;
 }
 
 /** The database is back, whatever it was like before. */

@@ -7,7 +7,7 @@ import { walkObjects } from "./walk-objects.ts";
 import { workSideBySide } from "./work-side-by-side.ts";
 
 /** No post is larger: a body's text ends at 256 KiB, however it is written. */
-const SEALED_BYTES_MAX = 8 * 1024 * 1024;
+export const SEALED_BYTES_MAX = 8 * 1024 * 1024;
 const READS_AT_ONCE = 16;
 /** A tenant whose database is still away costs no more reads than these. */
 const FIRST_COUNT = 25;
@@ -106,7 +106,7 @@ async function openWindow(
 }
 
 /** The object's own, not of the services that hold it and its key: trying again changes nothing. */
-function isObjectsFault(error: unknown): boolean {
+export function isObjectsFault(error: unknown): boolean {
   if (error instanceof KeyServiceUnavailable) return NOT_A_KEY.has(error.code);
   if (error instanceof ObjectStoreError) return error.reason === "too_large";
   return error instanceof SealBroken || error instanceof ZodError || error instanceof SyntaxError;

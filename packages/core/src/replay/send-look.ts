@@ -3,7 +3,7 @@ import type { ReplayContext } from "./replay-context.ts";
 
 /** Has a tenant looked at, now or at a time at most 15 minutes from now. Never rejects: the watch finds what got lost. */
 export async function sendLook(
-  ctx: Pick<ReplayContext, "queues" | "clock" | "logger">,
+  ctx: Pick<ReplayContext, "clock" | "logger"> & { readonly queues: Pick<ReplayContext["queues"], "replay"> },
   tenantId: string,
   at: Date = ctx.clock.now(),
 ): Promise<void> {

@@ -20,15 +20,19 @@ export type LeaseTaking =
 export async function takeSpoolLease(options: {
   readonly ctx: Pick<Context, "control" | "clock">;
   readonly tenantId: string;
+  /** For what people do: it need not wait until the tenant's database is tried again. */
+  readonly isAnyTime?: boolean;
 }): Promise<LeaseTaking> {
-  const { ctx, tenantId } = options;
+  const { ctx, tenantId, isAnyTime = false } = options;
   const now = ctx.clock.now();
   const expiresAt = leaseExpiry(now);
   const dueAt = new Date(now.getTime() + CLOCK_SKEW_MS);
   const isHeld = sql<boolean>`coalesce(tenant_spool.lease_expires_at > ${now}, false)`;
   // Without a reason the database is well, and what is waited for is the bucket: posts need not wait with it.
   const isTooEarly = sql<boolean>`(tenant_spool.reason IS NOT NULL AND coalesce(tenant_spool.next_try_at > ${dueAt}, false))`;
-  const isFree = sql<boolean>`(NOT ${isHeld} AND NOT ${isTooEarly})`;
+  const isFree = isAnyTime
+    ? sql<boolean>`(NOT ${isHeld})`
+    : sql<boolean>`(NOT ${isHeld} AND NOT ${isTooEarly})`;
   const row = await ctx.control
     .insertInto("tenantSpool")
     .columns(["tenantId", "leaseExpiresAt", "fencingToken"])

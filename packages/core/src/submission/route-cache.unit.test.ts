@@ -113,14 +113,10 @@ describe("the route cache", () => {
     const begun = Promise.withResolvers<void>();
     beside = begun.promise;
     const first = await cache.lookup(at("a"));
-    let isDone = false;
-    const done = first.refresh?.then(() => {
-      isDone = true;
-    });
-    await Promise.resolve();
-    expect(isDone).toBe(false);
+    const soon = new Promise((resolve) => setImmediate(() => resolve("still under way")));
+    expect(await Promise.race([first.refresh, soon])).toBe("still under way");
     begun.resolve();
-    await done;
+    await first.refresh;
     beside = new Promise(() => {});
     clock.advance({ ms: 15_000 });
     await (await cache.lookup(at("a"))).refresh;

@@ -122,6 +122,7 @@ describe("erasing", () => {
       ...ctx.bucket,
       head: async (key) => {
         // Frozen for a minute: a worker took over.
+        clock.advance({ seconds: 61 });
         await ctx.control
           .updateTable("tenantSpool")
           .set({ fencingToken: 1_000, leaseExpiresAt: new Date(clock.now().getTime() + 60_000) })

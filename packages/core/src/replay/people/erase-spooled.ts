@@ -4,12 +4,14 @@ import { requireRole } from "../../authorize.ts";
 import { parseInput } from "../../parse-input.ts";
 import { lastPart, type SpooledSubmission, tenantPrefix } from "../../spool/index.ts";
 import { readTenant } from "../../tenant/index.ts";
+import type { SpoolLease } from "../spool-lease.ts";
+import { walkObjects } from "../walk-objects.ts";
 import { fieldsOf } from "./describe-spooled.ts";
+import { inGroups } from "./in-groups.ts";
 import { OPENED_AT_ONCE, openSpooled } from "./open-spooled.ts";
 import { findOnShelves, removePosts } from "./remove-posts.ts";
 import { type SpoolVerbContext, shelfSchema, submissionIdsSchema } from "./spool-verb-context.ts";
-import { inGroups, walkObjects } from "./walk-shelf.ts";
-import { type SpoolLease, withSpoolLease } from "./with-spool-lease.ts";
+import { withSpoolLease } from "./with-spool-lease.ts";
 
 const inputSchema = z.union([
   z.strictObject({ ids: submissionIdsSchema }),
@@ -57,7 +59,7 @@ async function findByEmail(ctx: SpoolVerbContext, lease: SpoolLease, tenantId: s
   for (const shelf of shelfSchema.options) {
     for await (const objects of walkObjects(ctx.bucket, tenantPrefix(shelf, tenantId))) {
       for (const group of inGroups(objects, OPENED_AT_ONCE)) {
-        await lease.renew();
+        await lease.keep();
         const opened = await Promise.all(group.map(({ key }) => openSpooled(ctx, tenantId, key)));
         for (const [index, { key }] of group.entries()) {
           const post = opened[index] ?? null;

@@ -4,10 +4,11 @@ import { requireRole } from "../../authorize.ts";
 import { parseInput } from "../../parse-input.ts";
 import { lastPart, type SpoolShelf, tenantPrefix } from "../../spool/index.ts";
 import { readTenant } from "../../tenant/index.ts";
+import { walkObjects } from "../walk-objects.ts";
 import { toWholePost } from "./describe-spooled.ts";
+import { inGroups } from "./in-groups.ts";
 import { OPENED_AT_ONCE, type OpenedObject, openSpooled } from "./open-spooled.ts";
 import { type SpoolVerbContext, shelfSchema } from "./spool-verb-context.ts";
-import { inGroups, walkObjects } from "./walk-shelf.ts";
 
 const inputSchema = z.strictObject({ shelf: shelfSchema });
 

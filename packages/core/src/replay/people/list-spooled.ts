@@ -4,9 +4,9 @@ import { parseInput } from "../../parse-input.ts";
 import { lastPart, tenantPrefix } from "../../spool/index.ts";
 import { readTenant } from "../../tenant/index.ts";
 import { describeObject, type SpooledPost, type UnreadablePost } from "./describe-spooled.ts";
+import { inGroups } from "./in-groups.ts";
 import { OPENED_AT_ONCE, openSpooled } from "./open-spooled.ts";
 import { type SpoolVerbContext, shelfSchema } from "./spool-verb-context.ts";
-import { inGroups } from "./walk-shelf.ts";
 
 const inputSchema = z.strictObject({
   shelf: shelfSchema,

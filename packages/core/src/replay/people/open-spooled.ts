@@ -1,11 +1,8 @@
-import { ZodError } from "zod";
 import { KeyServiceUnavailable, ObjectStoreError } from "../../ports.ts";
 import { lastPart, openSubmission, type SpooledSubmission } from "../../spool/index.ts";
-import { SealBroken } from "../../tenant/index.ts";
+import { isObjectsFault, SEALED_BYTES_MAX } from "../open-waiting.ts";
 import type { SpoolVerbContext } from "./spool-verb-context.ts";
 
-/** No post is larger: a body's text ends at 256 KiB, however it is written. */
-const SEALED_BYTES_MAX = 8 * 1024 * 1024;
 /** How many objects are read side by side. */
 export const OPENED_AT_ONCE = 16;
 
@@ -38,11 +35,6 @@ export async function openSpooled(
 }
 
 function problemOf(error: unknown): SpooledProblem | null {
-  if (error instanceof KeyServiceUnavailable) return "keys_unavailable";
-  const isDamaged =
-    error instanceof SealBroken ||
-    error instanceof ZodError ||
-    error instanceof SyntaxError ||
-    (error instanceof ObjectStoreError && error.reason === "too_large");
-  return isDamaged ? "damaged" : null;
+  if (isObjectsFault(error)) return "damaged";
+  return error instanceof KeyServiceUnavailable ? "keys_unavailable" : null;
 }

@@ -5,8 +5,8 @@ import { parseInput } from "../../parse-input.ts";
 import { ObjectStoreError } from "../../ports.ts";
 import { lastPart, spoolKey, tenantPrefix } from "../../spool/index.ts";
 import { readTenant } from "../../tenant/index.ts";
+import { inGroups } from "./in-groups.ts";
 import { type SpoolVerbContext, submissionIdsSchema } from "./spool-verb-context.ts";
-import { inGroups } from "./walk-shelf.ts";
 import { withSpoolLease } from "./with-spool-lease.ts";
 
 const COPIED_AT_ONCE = 16;
@@ -45,7 +45,7 @@ export async function redriveSpooled(options: {
       const wanted = ids ?? listed?.objects.map(({ key }) => lastPart(key)) ?? [];
       let redriven = 0;
       for (const group of inGroups(wanted, COPIED_AT_ONCE)) {
-        await lease.renew();
+        await lease.keep();
         const isMoved = await Promise.all(
           group.map((id) => move(ctx, spoolKey(shelf, tenantId, id), spoolKey("waiting", tenantId, id))),
         );

@@ -1,7 +1,8 @@
 import { rememberErased, type SpoolShelf, spoolKey, tenantPrefix } from "../../spool/index.ts";
+import type { SpoolLease } from "../spool-lease.ts";
+import { walkObjects } from "../walk-objects.ts";
+import { inGroups } from "./in-groups.ts";
 import { type SpoolVerbContext, shelfSchema } from "./spool-verb-context.ts";
-import { inGroups, walkObjects } from "./walk-shelf.ts";
-import type { SpoolLease } from "./with-spool-lease.ts";
 
 const AT_ONCE = 16;
 const DELETED_AT_ONCE = 1_000;
@@ -38,7 +39,7 @@ export async function removePosts(
   submissionIds: readonly string[],
 ): Promise<void> {
   for (const group of inGroups(submissionIds, DELETED_AT_ONCE / shelfSchema.options.length)) {
-    await lease.renew();
+    await lease.keep();
     await rememberErased(ctx.bucket, tenantId, group);
     for (const some of inGroups(group, AT_ONCE)) {
       await Promise.all(some.map((id) => removeFiles(ctx, `${tenantPrefix("files", tenantId)}${id}/`)));

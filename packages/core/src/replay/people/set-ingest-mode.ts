@@ -6,8 +6,8 @@ import { DomainError } from "../../errors.ts";
 import { parseInput } from "../../parse-input.ts";
 import { isOperator } from "../../space/index.ts";
 import { readTenant, recordTenantEvent } from "../../tenant/index.ts";
+import { sendLook } from "../send-look.ts";
 import type { SpoolVerbContext } from "./spool-verb-context.ts";
-import { sendLook } from "./with-spool-lease.ts";
 
 const inputSchema = z.strictObject({
   spaceId: z.uuid(),
@@ -65,7 +65,7 @@ export async function setIngestMode(options: {
       details,
     });
   });
-  if (mode !== "spool_only") await sendLook(ctx, tenantId);
+  if (mode !== "spool_only") await sendLook({ ...ctx, queues: { replay: ctx.replayQueue } }, tenantId);
 }
 
 async function requireOperator(ctx: Context): Promise<void> {
