@@ -1,4 +1,4 @@
-import { COMMON, CONTROL_DATABASE } from "./environment.ts";
+import { COMMON, CONTROL_DATABASE, PLATFORM } from "./environment.ts";
 import type { FunctionSpec } from "./spec.ts";
 
 /** First tries and later ones are the same code behind queues of their own, so that neither holds up the other. */
@@ -85,6 +85,24 @@ export const queue: readonly FunctionSpec[] = [
     timeoutSeconds: 10,
     bundleBytesMax: 900_000,
     forbiddenModules: ["better-auth", "stripe", "hono", "kysely", "pg"],
+  },
+  {
+    name: "publish-snapshot",
+    handler: "functions/queue/publish-snapshot.handler",
+    trigger: {
+      type: "queue",
+      queue: "snapshot",
+      batchSize: 10,
+      visibilityTimeoutSeconds: 360,
+      maxReceiveCount: 5,
+      concurrencyMax: 2,
+    },
+    environment: [...COMMON, ...CONTROL_DATABASE, ...PLATFORM],
+    rights: ["control-database:connect", "snapshots:write"],
+    memoryMb: 512,
+    timeoutSeconds: 60,
+    bundleBytesMax: 1_000_000,
+    forbiddenModules: ["better-auth", "stripe", "hono"],
   },
   {
     name: "mail-events",

@@ -156,9 +156,9 @@ describe.each([
     );
     expect(Object.fromEntries(days)).toEqual({
       "routes/": 8,
+      "erased/": 60,
       "failed/": 180,
       "quarantine/": 180,
-      "erased/": 60,
     });
     expect(lifecycle).toContainEqual(
       expect.objectContaining({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } }),

@@ -12,7 +12,7 @@ function erasedPrefix(tenantId: string): string {
 /**
  * Remembers posts as erased, before they are: a message that carries one of them may still come, and come twice. Only
  * the holder of the tenant's lease may, so that a worker who reads the marks after it got the lease knows them all.
- * They are empty objects which the bucket's lifecycle removes after 60 days, when no queue can hold anything any more.
+ * They are empty objects which the bucket's lifecycle removes when neither a queue nor the spool can hold anything any more.
  * @throws ObjectStoreError
  */
 export async function rememberErased(

@@ -1,3 +1,4 @@
+export { createRouteAnnouncer } from "./announce-routes.ts";
 export { describeEndpoint, type EndpointState } from "./describe-endpoint.ts";
 export { describeForm } from "./describe-form.ts";
 export { createUpload } from "./files/create-upload.ts";
@@ -5,8 +6,11 @@ export { contentDisposition } from "./files/file-name.ts";
 export { filePrefix } from "./files/object-key.ts";
 export { createFormTimer } from "./form-timer.ts";
 export { createIdMemory } from "./id-memory.ts";
+export { createRouteLoader } from "./load-route.ts";
 export { readPostPath } from "./post-path.ts";
+export { type PublishContext, publishRouteSnapshot } from "./publish-route-snapshot.ts";
 export { createRateLimiter } from "./rate-limiter.ts";
+export { readRouteSnapshot } from "./read-route-snapshot.ts";
 export { type AcceptedSubmission, receiveSubmission } from "./receive-submission.ts";
 export { createRouteCache } from "./route-cache.ts";
 export { createRepetitionCounter } from "./spam/index.ts";

@@ -92,9 +92,9 @@ export function submitWorld(): SubmitWorld {
       rateLimitPerMinute: 20,
       rateLimiter: createRateLimiter({ clock, keysMax: 100 }),
       routes: createRouteCache({
-        load: (address) => {
+        load: async (address) => {
           world.loads += 1;
-          return world.load(address);
+          return { route: await world.load(address) };
         },
         clock,
         logger: silentLogger,
@@ -103,6 +103,7 @@ export function submitWorld(): SubmitWorld {
         staleMsMax: 3_600_000,
         negativeTtlMs: 5_000,
         loadTimeoutMs: 1_000,
+        staleWaitMs: 1_000,
         refreshWaitMs: 100,
         sizeMax: 10,
       }),
