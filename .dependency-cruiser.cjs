@@ -116,7 +116,7 @@ module.exports = {
     mayImportOnly("functions-http", "^functions/http/", ["^functions/http/", pkg("(core|contracts)")]),
     mayImportOnly("functions", "^functions/(ingest|api|queue|webhooks|cron)/(?!(script|mail-\\w+)\\.ts$)", [
       "^functions/($1|http)/",
-      "^functions/runtime/$1(-(notify|carry|replay|snapshot|watch))?\\.ts$",
+      "^functions/runtime/$1(-(notify|carry|replay|snapshot|watch|jobs|verbs))?\\.ts$",
       pkg("(core|contracts)"),
     ]),
     // It needs no configuration and no database, so it stays clear of ingest's composition root.
@@ -141,7 +141,7 @@ module.exports = {
       severity: "error",
       from: { path: "^functions/runtime/" },
       to: {
-        path: "^functions/runtime/(ingest|api|queue|queue-(notify|carry|replay|snapshot)|mail|webhooks|cron|cron-watch)\\.ts$",
+        path: "^functions/runtime/(ingest|api|api-verbs|queue|queue-(notify|carry|replay|snapshot|jobs)|mail|webhooks|cron|cron-(watch|jobs))\\.ts$",
       },
     },
     {

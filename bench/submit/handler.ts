@@ -36,6 +36,13 @@ export async function loadHandler(servers: Servers, folder: string): Promise<Han
     EGRESS_ALLOW_CIDRS,
     SUBMIT_RATE_LIMIT_PER_MINUTE: "0",
     VAULT_NAME_PREFIX,
+    // Everything is stored at once: neither is asked.
+    PLATFORM_BUCKET: "formtrap-bench",
+    PLATFORM_KEY_ID: "alias/formtrap-bench",
+    CARRY_QUEUE_URL: `${servers.aws.url}/000000000000/carry`,
+    REPLAY_QUEUE_URL: `${servers.aws.url}/000000000000/replay`,
+    // Asked when a route is loaded.
+    SNAPSHOT_QUEUE_URL: `${servers.aws.url}/000000000000/snapshot`,
     // The form has no destinations.
     NOTIFY_QUEUE_URL: `${servers.aws.url}/000000000000/notify`,
     // Asked once an hour; a queue that is not there is a line in the log.

@@ -29,6 +29,7 @@ const BUCKET = "customer-uploads";
 export interface SubmitWorld {
   readonly endpointId: string;
   readonly schema: string;
+  readonly tenantId: string;
   readonly control: TcpProxy;
   readonly tenant: TcpProxy;
   /** Calls to the cloud's services, oldest first. */
@@ -44,6 +45,8 @@ export interface SubmitWorld {
   spooled(): Promise<readonly string[]>;
   /** The address of the cloud's services. */
   readonly awsUrl: string;
+  /** Gives the ingest role another password, and the vault its new version, as a customer or an operator would. */
+  rotatePassword(): Promise<void>;
   /** Changes the form's policy, and its version in both databases; a container hears of it at its next post. */
   setPolicy(changes: Partial<FormPolicy>): Promise<void>;
   close(): Promise<void>;
@@ -86,17 +89,18 @@ export async function createSubmitWorld(): Promise<SubmitWorld> {
     ids.form,
     ids.space,
   ]);
-  const secretRef = await vault.put("ingest", ids.tenant, {
-    v: 1,
-    host: "127.0.0.1",
-    port: tenant.port,
-    database: tenantDatabase.name,
-    user: ingest.name,
-    password: ingest.password,
-    tls: { mode: "private_network" },
-  });
+  const putCredentials = (password: string) =>
+    vault.put("ingest", ids.tenant, {
+      v: 1,
+      host: "127.0.0.1",
+      port: tenant.port,
+      database: tenantDatabase.name,
+      user: ingest.name,
+      password,
+      tls: { mode: "private_network" },
+    });
+  const secretRef = await putCredentials(ingest.password);
   const storageSecretRef = await vault.put("storage", ids.tenant, { v: 1, ...KEYS });
-  client.destroy();
   const s3 = new S3Client({ endpoint: aws.url, region: REGION, credentials: KEYS, forcePathStyle: true });
   await s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
   const platform = await createTestPlatform({ url: aws.url, region: REGION, credentials: KEYS });
@@ -122,6 +126,7 @@ export async function createSubmitWorld(): Promise<SubmitWorld> {
   return {
     endpointId: ids.endpoint,
     schema,
+    tenantId: ids.tenant,
     control,
     tenant,
     calls,
@@ -133,6 +138,11 @@ export async function createSubmitWorld(): Promise<SubmitWorld> {
       const list = new ListObjectsV2Command({ Bucket: platform.bucket, Prefix: `spool/${ids.tenant}/` });
       const { Contents: objects = [] } = await platform.s3.send(list);
       return objects.map(({ Key: key = "" }) => key);
+    },
+    rotatePassword: async () => {
+      const password = newId();
+      await customer.query(`ALTER ROLE ${ingest.name} PASSWORD '${password}'`);
+      await putCredentials(password);
     },
     awsUrl: aws.url,
     setPolicy: async (changes) => {
@@ -154,6 +164,7 @@ export async function createSubmitWorld(): Promise<SubmitWorld> {
       vi.unstubAllEnvs();
       s3.destroy();
       platform.close();
+      client.destroy();
       await Promise.all([control.close(), tenant.close(), aws.close()]);
       for (const { name } of [owner, ingest, app]) {
         await customer.query(`DROP OWNED BY ${name} CASCADE; DROP ROLE ${name}`);

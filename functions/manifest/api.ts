@@ -22,6 +22,40 @@ export const api: readonly FunctionSpec[] = [
     forbiddenModules: [],
   },
   {
+    name: "api",
+    handler: "functions/api/v1.handler",
+    trigger: {
+      type: "http",
+      api: "api",
+      routes: [
+        { method: "ANY", path: "/api/v1/{proxy+}" },
+        { method: "GET", path: "/api/openapi.json" },
+      ],
+    },
+    environment: [
+      ...COMMON,
+      ...CONTROL_DATABASE,
+      "AUTH_SECRET_ARN",
+      "DASHBOARD_URL",
+      "EGRESS_ALLOW_CIDRS",
+      "JOBS_QUEUE_URL",
+      "MAIL_CONFIGURATION_SET",
+      "MAIL_FROM",
+      "VAULT_NAME_PREFIX",
+    ],
+    rights: [
+      "control-database:connect",
+      "secrets:read-auth",
+      "secrets:keep-job",
+      "queue:send-jobs",
+      "mail:send",
+    ],
+    memoryMb: 1024,
+    timeoutSeconds: 28,
+    bundleBytesMax: 3_500_000,
+    forbiddenModules: ["stripe"],
+  },
+  {
     name: "mail-links",
     handler: "functions/api/mail-links.handler",
     trigger: {

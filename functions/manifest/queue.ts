@@ -1,4 +1,4 @@
-import { COMMON, CONTROL_DATABASE } from "./environment.ts";
+import { COMMON, CONTROL_DATABASE, PLATFORM } from "./environment.ts";
 import type { FunctionSpec } from "./spec.ts";
 
 /** First tries and later ones are the same code behind queues of their own, so that neither holds up the other. */
@@ -67,6 +67,47 @@ export const queue: readonly FunctionSpec[] = [
     forbiddenModules: ["better-auth", "stripe", "hono"],
   },
   {
+    name: "replay",
+    handler: "functions/queue/replay.handler",
+    trigger: {
+      type: "queue",
+      queue: "replay",
+      batchSize: 10,
+      visibilityTimeoutSeconds: 1_800,
+      maxReceiveCount: 5,
+      concurrencyMax: 20,
+    },
+    environment: [
+      ...COMMON,
+      ...CONTROL_DATABASE,
+      ...PLATFORM,
+      "DASHBOARD_URL",
+      "EGRESS_ALLOW_CIDRS",
+      "MAIL_CONFIGURATION_SET",
+      "MAIL_FROM",
+      "NOTIFY_QUEUE_URL",
+      "REPLAY_QUEUE_URL",
+      "SPOOL_DAYS",
+      "SPOOL_PER_TENANT_MAX",
+      "VAULT_NAME_PREFIX",
+    ],
+    rights: [
+      "control-database:connect",
+      "secrets:read-ingest",
+      "secrets:read-app",
+      "secrets:read-storage",
+      "spool:work",
+      "queue:send-notify",
+      "queue:send-replay",
+      "mail:send",
+    ],
+    // Two windows of posts of each of ten tenants.
+    memoryMb: 1024,
+    timeoutSeconds: 300,
+    bundleBytesMax: 2_000_000,
+    forbiddenModules: ["better-auth", "stripe", "hono"],
+  },
+  {
     name: "carry",
     handler: "functions/queue/carry.handler",
     trigger: {
@@ -85,6 +126,58 @@ export const queue: readonly FunctionSpec[] = [
     timeoutSeconds: 10,
     bundleBytesMax: 900_000,
     forbiddenModules: ["better-auth", "stripe", "hono", "kysely", "pg"],
+  },
+  {
+    name: "publish-snapshot",
+    handler: "functions/queue/publish-snapshot.handler",
+    trigger: {
+      type: "queue",
+      queue: "snapshot",
+      batchSize: 10,
+      visibilityTimeoutSeconds: 360,
+      maxReceiveCount: 5,
+      concurrencyMax: 2,
+    },
+    environment: [...COMMON, ...CONTROL_DATABASE, ...PLATFORM],
+    rights: ["control-database:connect", "snapshots:write"],
+    memoryMb: 512,
+    timeoutSeconds: 60,
+    bundleBytesMax: 1_000_000,
+    forbiddenModules: ["better-auth", "stripe", "hono"],
+  },
+  {
+    name: "jobs",
+    handler: "functions/queue/jobs.handler",
+    trigger: {
+      type: "queue",
+      queue: "jobs",
+      // One at a time: each may take all of an invocation.
+      batchSize: 1,
+      visibilityTimeoutSeconds: 1_800,
+      maxReceiveCount: 5,
+      concurrencyMax: 10,
+    },
+    environment: [
+      ...COMMON,
+      ...CONTROL_DATABASE,
+      "EGRESS_ALLOW_CIDRS",
+      "JOBS_QUEUE_URL",
+      "VAULT_NAME_PREFIX",
+    ],
+    rights: [
+      "control-database:connect",
+      "secrets:read-app",
+      "secrets:read-ingest",
+      "secrets:read-owner",
+      "secrets:read-storage",
+      "secrets:write",
+      "secrets:keep-job",
+      "queue:send-jobs",
+    ],
+    memoryMb: 1024,
+    timeoutSeconds: 300,
+    bundleBytesMax: 2_000_000,
+    forbiddenModules: ["better-auth", "stripe", "hono"],
   },
   {
     name: "mail-events",

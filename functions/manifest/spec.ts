@@ -44,6 +44,12 @@ export type Right =
   | "secrets:read-storage"
   | "secrets:read-captcha"
   | "secrets:read-delivery"
+  /** What opens customers' databases as their owners. */
+  | "secrets:read-owner"
+  /** Stores, replaces and deletes those of customers, and reads none. */
+  | "secrets:write"
+  /** What jobs are given for their lives. */
+  | "secrets:keep-job"
   /** The one that signs sessions. */
   | "secrets:read-auth"
   /**

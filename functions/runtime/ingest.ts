@@ -1,11 +1,13 @@
 import { findRoute, type RunQuery } from "@formtrap/control-db";
-import { createLookTimer, createTenantBreaker } from "@formtrap/core/spool";
 import {
   createFormTimer,
-  createIdMemory,
   createRateLimiter,
   createRepetitionCounter,
+  createRouteAnnouncer,
   createRouteCache,
+  createRouteLoader,
+  createSubmitSpool,
+  readRouteSnapshot,
   type SubmitContext,
 } from "@formtrap/core/submission";
 import { createCaptchaVerifier } from "@formtrap/platform/captcha-verifier";
@@ -29,6 +31,8 @@ const ROUTE_STALE_MS_MAX = 24 * 3_600_000;
 const ROUTE_NEGATIVE_TTL_MS = 5_000;
 const ROUTE_LOAD_TIMEOUT_MS = 6_000;
 const ROUTE_REFRESH_WAIT_MS = 500;
+/** From then on a route that is known is good enough, and one that is not is looked for in the bucket too. */
+const ROUTE_PATIENCE_MS = 1_000;
 const RATE_LIMIT_KEYS_MAX = 10_000;
 /** Posts whose content is remembered for a while, to notice the same one coming again. */
 const REPETITIONS = { keysMax: 10_000, windowMs: 3_600_000 } as const;
@@ -37,9 +41,6 @@ const DIGESTS = { intervalMs: 3_600_000, formsMax: 10_000 } as const;
 const OBJECT_STORES_MAX = 8;
 /** An upload of 4 MB to a slow bucket; what it does not take in this time the platform's bucket does. */
 const OBJECT_STORE_DEADLINE_MS = 6_000;
-/** Of each kind of thing that is remembered of tenants. */
-const TENANTS_MAX = 1_000;
-const SPOOLED_IDS_MAX = 10_000;
 /** A visitor waits: where the bucket does not answer by then, a message carries the post. */
 const SPOOL_PATIENCE = { answerTimeoutMs: 1_500, deadlineMs: 4_000 } as const;
 /** A container serves one post at a time; eight tenants' connections may lie idle in it for a minute. */
@@ -71,14 +72,25 @@ function startIngest(config: IngestConfig): IngestRuntime {
   const query: RunQuery = async (text, values) => (await control.query<object>(text, [...values])).rows;
   const { vault, egress, pools } = openTenantPorts({ config, clock, logger, poolLimits: TENANT_POOLS });
   const sqs = createSqsClient();
+  const spoolPorts = openSpoolPorts({ config, clock, patience: SPOOL_PATIENCE });
   return {
     clock,
     logger,
     rateLimitPerMinute: config.rateLimitPerMinute,
     rateLimiter: createRateLimiter({ clock, keysMax: RATE_LIMIT_KEYS_MAX }),
     routes: createRouteCache({
-      // The first query after a thaw may meet a connection that the server closed meanwhile.
-      load: (address) => findRoute(query, address).catch(() => findRoute(query, address)),
+      load: createRouteLoader({
+        // The first query after a thaw may meet a connection that the server closed meanwhile.
+        findRoute: (address) => findRoute(query, address).catch(() => findRoute(query, address)),
+        readSnapshot: (address) => readRouteSnapshot({ ...spoolPorts, clock, logger }, address),
+        announce: createRouteAnnouncer({
+          queue: createSqsQueue({ client: sqs, queueUrl: config.snapshotQueueUrl }),
+          clock,
+          logger,
+          addressesMax: ROUTES_MAX,
+        }),
+        hedgeAfterMs: ROUTE_PATIENCE_MS,
+      }),
       clock,
       logger,
       ttlMs: ROUTE_TTL_MS,
@@ -87,6 +99,7 @@ function startIngest(config: IngestConfig): IngestRuntime {
       negativeTtlMs: ROUTE_NEGATIVE_TTL_MS,
       loadTimeoutMs: ROUTE_LOAD_TIMEOUT_MS,
       refreshWaitMs: ROUTE_REFRESH_WAIT_MS,
+      staleWaitMs: ROUTE_PATIENCE_MS,
       sizeMax: ROUTES_MAX,
     }),
     secrets: vault,
@@ -96,15 +109,12 @@ function startIngest(config: IngestConfig): IngestRuntime {
       endpoints: config.captchaEndpoints,
       logger,
     }),
-    spool: {
-      ...openSpoolPorts({ config, clock, patience: SPOOL_PATIENCE }),
+    spool: createSubmitSpool({
+      ...spoolPorts,
+      clock,
       replayQueue: createSqsQueue({ client: sqs, queueUrl: config.replayQueueUrl }),
       carryQueue: createSqsQueue({ client: sqs, queueUrl: config.carryQueueUrl }),
-      looks: createLookTimer({ clock, tenantsMax: TENANTS_MAX }),
-      databases: createTenantBreaker({ clock, tenantsMax: TENANTS_MAX }),
-      buckets: createTenantBreaker({ clock, tenantsMax: TENANTS_MAX }),
-      accepted: createIdMemory({ sizeMax: SPOOLED_IDS_MAX }),
-    },
+    }),
     repetitions: createRepetitionCounter({ clock, ...REPETITIONS }),
     sweeps: {
       ...createFormTimer({ clock, ...SWEEPS }),

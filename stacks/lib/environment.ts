@@ -27,6 +27,7 @@ export function environmentFor(settings: StageSettings): Environment {
     DELIVERY_TIMEOUT_MS: String(settings.deliveryTimeoutMs),
     EGRESS_ALLOW_CIDRS: settings.egressAllowCidrs.join(","),
     FORMTRAP_STAGE: settings.stage,
+    JOBS_QUEUE_URL: use(queues).get("jobs").queueUrl,
     LOG_LEVEL: settings.logLevel,
     MAILS_PER_DAY_MAX: String(settings.mailsPerDayMax),
     MAIL_CONFIGURATION_SET: use(mail).configurationSetName,

@@ -22,6 +22,9 @@ export interface Grant {
 /** Aurora's certificates come from an authority of AWS's own, which Lambda ships but Node does not trust by itself. */
 const TRUST_AURORA = { NODE_EXTRA_CA_CERTS: "/var/runtime/ca-cert.pem" };
 
+/** What the vault keeps for customers. */
+const CUSTOMER_KINDS = ["owner", "ingest", "app", "storage", "captcha", "delivery"] as const;
+
 /** Every right as the narrowest statements that serve it, for the functions of one stack. */
 export function grantsFor(stack: Stack, settings: StageSettings): Readonly<Record<Right, Grant>> {
   const database = use(controlDatabase);
@@ -29,9 +32,8 @@ export function grantsFor(stack: Stack, settings: StageSettings): Readonly<Recor
   const allow = (action: string, ...resources: string[]) =>
     new PolicyStatement({ actions: [action], resources });
   // Secrets come and go with tenants, so these are named by their prefix; the star ends the name, not a part of it.
-  const readKind = (kind: string): Grant => ({
-    statements: readSecrets(stack, secretArn(stack, `${namePrefix}/${kind}/*`)),
-  });
+  const kindArn = (kind: string) => secretArn(stack, `${namePrefix}/${kind}/*`);
+  const readKind = (kind: string): Grant => ({ statements: readSecrets(stack, kindArn(kind)) });
   const send = (queue: QueueName): Grant => ({
     statements: [allow("sqs:SendMessage", use(queues).get(queue).queueArn)],
   });
@@ -67,6 +69,13 @@ export function grantsFor(stack: Stack, settings: StageSettings): Readonly<Recor
     "secrets:read-storage": readKind("storage"),
     "secrets:read-captcha": readKind("captcha"),
     "secrets:read-delivery": readKind("delivery"),
+    "secrets:read-owner": readKind("owner"),
+    "secrets:write": {
+      statements: writeSecrets(stack, ...CUSTOMER_KINDS.map((kind) => kindArn(kind))),
+    },
+    "secrets:keep-job": {
+      statements: [...readSecrets(stack, kindArn("job")), ...writeSecrets(stack, kindArn("job"))],
+    },
     "secrets:read-auth": { statements: readSecrets(stack, authSecret.secretArn) },
     "spool:write": { statements: platform["spool:write"] },
     "spool:carry": { statements: platform["spool:carry"] },
@@ -75,6 +84,7 @@ export function grantsFor(stack: Stack, settings: StageSettings): Readonly<Recor
     "snapshots:read": { statements: platform["snapshots:read"] },
     "snapshots:write": { statements: platform["snapshots:write"] },
     "queue:send-carry": send("carry"),
+    "queue:send-jobs": send("jobs"),
     "queue:send-notify": send("notify"),
     "queue:send-redeliver": send("redeliver"),
     "queue:send-replay": send("replay"),
@@ -97,13 +107,26 @@ function secretArn(stack: Stack, name: string): string {
 function readSecrets(stack: Stack, arn: string): readonly PolicyStatement[] {
   return [
     new PolicyStatement({ actions: ["secretsmanager:GetSecretValue"], resources: [arn] }),
-    new PolicyStatement({
-      actions: ["kms:Decrypt"],
-      resources: [use(vault).key.keyArn],
-      conditions: {
-        StringEquals: { "kms:ViaService": `secretsmanager.${stack.region}.amazonaws.com` },
-        StringLike: { "kms:EncryptionContext:SecretARN": arn },
-      },
-    }),
+    useVaultKey(stack, ["kms:Decrypt"], [arn]),
   ];
+}
+
+/** All that becomes of a secret but its reading. Sealing a new version opens nothing, but asks for both actions. */
+function writeSecrets(stack: Stack, ...arns: string[]): readonly PolicyStatement[] {
+  const actions = ["CreateSecret", "PutSecretValue", "DeleteSecret", "RestoreSecret"];
+  return [
+    new PolicyStatement({ actions: actions.map((action) => `secretsmanager:${action}`), resources: arns }),
+    useVaultKey(stack, ["kms:GenerateDataKey", "kms:Decrypt"], arns),
+  ];
+}
+
+function useVaultKey(stack: Stack, actions: string[], arns: string[]): PolicyStatement {
+  return new PolicyStatement({
+    actions,
+    resources: [use(vault).key.keyArn],
+    conditions: {
+      StringEquals: { "kms:ViaService": `secretsmanager.${stack.region}.amazonaws.com` },
+      StringLike: { "kms:EncryptionContext:SecretARN": arns.length === 1 ? arns[0] : arns },
+    },
+  });
 }

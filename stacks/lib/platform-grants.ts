@@ -9,6 +9,8 @@ type KeyAction = "kms:GenerateDataKey" | "kms:Decrypt";
 /** Where in the bucket posts and their files lie, as core's object keys have it. */
 const POSTS = ["spool/*", "quarantine/*"] as const;
 const FILES = ["files/*"] as const;
+/** Marks of posts that people erased while they waited; a mark is empty, its name says all. */
+const ERASED = ["erased/*"] as const;
 const ROUTES = ["routes/*"] as const;
 
 /** What may be done in the platform's bucket, and with the key that its content is sealed under. */
@@ -45,9 +47,14 @@ export function platformGrants(stack: Stack): Readonly<Record<PlatformRight, rea
       encrypt("kms:GenerateDataKey"),
       seal("spool", "kms:GenerateDataKey"),
     ],
-    "spool:carry": [objects(POSTS, "s3:PutObject"), encrypt("kms:GenerateDataKey")],
+    "spool:carry": [
+      objects(POSTS, "s3:PutObject"),
+      objects(ERASED, "s3:GetObject"),
+      list,
+      encrypt("kms:GenerateDataKey", "kms:Decrypt"),
+    ],
     "spool:work": [
-      objects([...POSTS, ...FILES, "failed/*"], "s3:GetObject", "s3:PutObject", "s3:DeleteObject"),
+      objects([...POSTS, ...FILES, ...ERASED, "failed/*"], "s3:GetObject", "s3:PutObject", "s3:DeleteObject"),
       list,
       encrypt("kms:GenerateDataKey", "kms:Decrypt"),
       seal("spool", "kms:Decrypt"),

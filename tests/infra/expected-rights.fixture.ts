@@ -82,9 +82,14 @@ export function expectedRights(name: string) {
     encrypt("GenerateDataKey"),
     seal("spool", "GenerateDataKey"),
   ];
-  const carrySpool = [objects(POSTS, "PutObject"), encrypt("GenerateDataKey")];
+  const carrySpool = [
+    objects(POSTS, "PutObject"),
+    objects(["erased"], "GetObject"),
+    listBucket,
+    encrypt("GenerateDataKey", "Decrypt"),
+  ];
   const workOnSpool = [
-    objects([...SPOOL, "failed"], "GetObject", "PutObject", "DeleteObject"),
+    objects([...SPOOL, "erased", "failed"], "GetObject", "PutObject", "DeleteObject"),
     listBucket,
     encrypt("GenerateDataKey", "Decrypt"),
     seal("spool", "Decrypt"),

@@ -38,7 +38,7 @@ export const suppressions: readonly Suppression[] = [
   },
   {
     stage: "both",
-    rule: /^AwsSolutions-IAM5\[Resource::<Bucket[0-9A-F]{8}\.Arn>\/(spool|quarantine|failed|files|routes)\/\*\]$/,
+    rule: /^AwsSolutions-IAM5\[Resource::<Bucket[0-9A-F]{8}\.Arn>\/(spool|quarantine|failed|erased|files|routes)\/\*\]$/,
     path: /-(ingest|workers)\/[a-z-]+-role\/DefaultPolicy\/Resource$/,
     reason: "posts and copies of forms come and go: the star ends the folder of one kind of them",
   },

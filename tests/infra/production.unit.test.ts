@@ -154,7 +154,12 @@ describe.each([
     const days = lifecycle.flatMap(({ Prefix, ExpirationInDays }) =>
       ExpirationInDays === undefined ? [] : [[Prefix, ExpirationInDays]],
     );
-    expect(Object.fromEntries(days)).toEqual({ "routes/": 8, "failed/": 180, "quarantine/": 180 });
+    expect(Object.fromEntries(days)).toEqual({
+      "routes/": 8,
+      "erased/": 60,
+      "failed/": 180,
+      "quarantine/": 180,
+    });
     expect(lifecycle).toContainEqual(
       expect.objectContaining({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } }),
     );

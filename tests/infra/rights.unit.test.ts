@@ -98,7 +98,7 @@ describe.each(STAGES)("rights in stage %s", (name) => {
     ]);
   });
 
-  it("lets carry put posts where they wait, and ask for a look: outside the network, and it reads nothing", () => {
+  it("lets carry put posts where they wait unless they were erased, and ask for a look: outside the network, and it reads no post", () => {
     expect(rightsOf("carry")).toMatchObject([...carrySpool, send("replay"), takeFrom("carry")]);
     const lambda = lambdasOf(stageOf(name)).find((each) => each.name === "carry");
     expect(lambda?.properties).not.toHaveProperty("VpcConfig");

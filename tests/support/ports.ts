@@ -25,3 +25,17 @@ export function isListening(port: number): Promise<boolean> {
     socket.once("error", () => resolve(false));
   });
 }
+
+const BLOCK_ATTEMPTS = 50;
+
+/** The first of so many ports in a row that nobody listens on right now. */
+export async function findFreePortBlock(count: number): Promise<number> {
+  for (let attempt = 0; attempt < BLOCK_ATTEMPTS; attempt += 1) {
+    const first = await findFreePort();
+    const isTaken = await Promise.all(
+      Array.from({ length: count }, (_, offset) => isListening(first + offset)),
+    );
+    if (first + count <= 65_535 && !isTaken.includes(true)) return first;
+  }
+  throw new Error(`There are no ${count} free ports in a row.`);
+}

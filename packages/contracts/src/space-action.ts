@@ -28,6 +28,11 @@ export const LEAST_ROLE = {
   "connection:read": "admin",
   "connection:write": "admin",
   "tenant:provision": "admin",
+  "spool:read": "viewer",
+  "spool:export": "member",
+  "spool:redrive": "member",
+  "spool:erase": "admin",
+  "spool:settings": "admin",
   "job:read": "viewer",
   "job:cancel": "admin",
 } as const satisfies Readonly<Record<string, SpaceRole>>;

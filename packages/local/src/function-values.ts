@@ -39,6 +39,7 @@ export function functionValues({
     PLATFORM_BUCKET,
     PLATFORM_KEY_ID: platformKeyId,
     CARRY_QUEUE_URL: `${awsUrl}/${ACCOUNT_ID}/carry`,
+    JOBS_QUEUE_URL: `${awsUrl}/${ACCOUNT_ID}/jobs`,
     NOTIFY_QUEUE_URL: `${awsUrl}/${ACCOUNT_ID}/notify`,
     REDELIVER_QUEUE_URL: `${awsUrl}/${ACCOUNT_ID}/redeliver`,
     REPLAY_QUEUE_URL: `${awsUrl}/${ACCOUNT_ID}/replay`,

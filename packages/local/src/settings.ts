@@ -9,6 +9,13 @@ export interface Settings {
   readonly homeDir: string;
   /** Passed on to the functions as they are; absent ones have the functions' own defaults. */
   readonly functionValues: Readonly<Record<string, string | undefined>>;
+  /** Ports of 127.0.0.1 by which functions reach what tests break on the way; absent: straight. */
+  readonly proxyPorts: ProxyPorts;
+}
+
+export interface ProxyPorts {
+  readonly aws?: number | undefined;
+  readonly controlDatabase?: number | undefined;
 }
 
 const emptyIsAbsent = (value: unknown) => (value === "" ? undefined : value);
@@ -25,6 +32,17 @@ const count = (name: string, what: string) =>
     z
       .string()
       .regex(/^[1-9]\d*$/, { error: `${name} must be a number of ${what}` })
+      .optional(),
+  );
+
+const proxyPort = (name: string) =>
+  z.preprocess(
+    emptyIsAbsent,
+    z.coerce
+      .number({ error: `${name} must be a port, such as 4003` })
+      .int({ error: `${name} must be a whole number, such as 4003` })
+      .min(1, { error: `${name} must be 1 or more` })
+      .max(65_535, { error: `${name} must be 65535 or less` })
       .optional(),
   );
 
@@ -51,6 +69,8 @@ const environmentSchema = z.object({
   LOG_LEVEL: z.preprocess(emptyIsAbsent, z.enum(["info", "warn", "error", "silent"]).optional()),
   DELIVERY_TIMEOUT_MS: count("DELIVERY_TIMEOUT_MS", "milliseconds, such as 15000"),
   MAILS_PER_DAY_MAX: count("MAILS_PER_DAY_MAX", "mails of one space a day, such as 500"),
+  FORMTRAP_PROXY_AWS_PORT: proxyPort("FORMTRAP_PROXY_AWS_PORT"),
+  FORMTRAP_PROXY_CONTROL_DATABASE_PORT: proxyPort("FORMTRAP_PROXY_CONTROL_DATABASE_PORT"),
   TELEGRAM_API_URL: address("TELEGRAM_API_URL"),
   CAPTCHA_TURNSTILE_URL: address("CAPTCHA_TURNSTILE_URL"),
   CAPTCHA_RECAPTCHA_URL: address("CAPTCHA_RECAPTCHA_URL"),
@@ -67,10 +87,17 @@ export function readSettings(
 ): Settings {
   const parsed = environmentSchema.safeParse(environment);
   if (!parsed.success) throw new Error(parsed.error.issues.map(({ message }) => message).join("\n"));
-  const { PORT, FORMTRAP_HOME, ...functionValues } = parsed.data;
+  const {
+    PORT,
+    FORMTRAP_HOME,
+    FORMTRAP_PROXY_AWS_PORT,
+    FORMTRAP_PROXY_CONTROL_DATABASE_PORT,
+    ...functionValues
+  } = parsed.data;
   return {
     port: PORT,
     homeDir: FORMTRAP_HOME ?? join(rootDir, ".formtrap"),
     functionValues,
+    proxyPorts: { aws: FORMTRAP_PROXY_AWS_PORT, controlDatabase: FORMTRAP_PROXY_CONTROL_DATABASE_PORT },
   };
 }

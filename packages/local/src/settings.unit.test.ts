@@ -7,6 +7,7 @@ describe("settings", () => {
       port: 3000,
       homeDir: "/repository/.formtrap",
       functionValues: { SUBMIT_RATE_LIMIT_PER_MINUTE: undefined, LOG_LEVEL: undefined },
+      proxyPorts: { aws: undefined, controlDatabase: undefined },
     };
     expect(readSettings({}, "/repository")).toEqual(expected);
     expect(readSettings({ PORT: "", FORMTRAP_HOME: "" }, "/repository")).toEqual(expected);
@@ -18,11 +19,13 @@ describe("settings", () => {
       FORMTRAP_HOME: "/elsewhere",
       SUBMIT_RATE_LIMIT_PER_MINUTE: "0",
       LOG_LEVEL: "warn",
+      FORMTRAP_PROXY_AWS_PORT: "4103",
     };
     expect(readSettings(environment, "/repository")).toEqual({
       port: 4000,
       homeDir: "/elsewhere",
       functionValues: { SUBMIT_RATE_LIMIT_PER_MINUTE: "0", LOG_LEVEL: "warn" },
+      proxyPorts: { aws: 4103, controlDatabase: undefined },
     });
   });
 
@@ -30,6 +33,7 @@ describe("settings", () => {
     [{ PORT: "http" }, "PORT"],
     [{ PORT: "70000" }, "PORT"],
     [{ PORT: "3000.5" }, "PORT"],
+    [{ FORMTRAP_PROXY_AWS_PORT: "0" }, "FORMTRAP_PROXY_AWS_PORT"],
     [{ SUBMIT_RATE_LIMIT_PER_MINUTE: "-1" }, "SUBMIT_RATE_LIMIT_PER_MINUTE"],
   ])("name what is wrong: %j", (environment, name) => {
     expect(() => readSettings(environment, "/repository")).toThrow(name);

@@ -26,7 +26,7 @@ afterAll(async () => {
 const launch = async () => {
   const problems: unknown[] = [];
   const closers = createClosers((error) => problems.push(error));
-  const settings = { port: 0, homeDir: home.dir, functionValues: {} };
+  const settings = { port: 0, homeDir: home.dir, functionValues: {}, proxyPorts: {} };
   const progress = createProgress(
     () => false,
     () => {},

@@ -20,6 +20,7 @@ import { seedOnce } from "./seed-once.ts";
 import { createServices } from "./services.ts";
 import type { Settings } from "./settings.ts";
 import { type Parts, startParts } from "./start-parts.ts";
+import { throughProxies } from "./through-proxies.ts";
 
 const WORKERS_MAX = 4;
 const QUEUE_CONCURRENCY_MAX = 2;
@@ -62,7 +63,8 @@ export async function startLocalCloud({
 
   const parts = await startParts({ home, state, rootDir, front, progress, closers });
   const cloud = { endpointUrl: parts.aws.endpointUrl, region: REGION, ...state.aws };
-  const runtime = await startFunctions({ settings, home, front, parts, cloud, progress, closers });
+  const ways = throughProxies({ parts, cloud }, settings.proxyPorts);
+  const runtime = await startFunctions({ settings, home, front, ...ways, progress, closers });
   const seeded = await progress.step("Demo customer, forms and submissions ", () =>
     seedLocalCloud({ home, state, front, parts, cloud, progress }),
   );

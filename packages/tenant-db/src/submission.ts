@@ -46,6 +46,22 @@ export interface SubmissionFile {
   readonly location: "tenant" | "spool";
 }
 
+/** A submission's row, as far as its files go. */
+export interface HeldFiles {
+  readonly submissionId: string;
+  readonly formId: string;
+  readonly files: readonly SubmissionFile[];
+}
+
+/** A file's way from the platform's bucket to the tenant's. */
+export interface FileMove {
+  readonly submissionId: string;
+  /** Its key in the platform's bucket. */
+  readonly fromPath: string;
+  /** Its key in the tenant's. */
+  readonly toPath: string;
+}
+
 export interface NewDelivery {
   readonly id: string;
   readonly destinationId: string;

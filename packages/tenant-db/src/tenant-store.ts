@@ -1,6 +1,6 @@
 import type { FormCaptcha, FormValidation } from "@formtrap/contracts";
 import type { DeliveryStore, DestinationStore } from "./delivery-store.ts";
-import type { NewSubmission, RecordOutcome } from "./submission.ts";
+import type { FileMove, HeldFiles, NewSubmission, RecordOutcome } from "./submission.ts";
 
 /** A form's row in the tenant's database. */
 export interface TenantForm {
@@ -50,6 +50,13 @@ export interface SpamCount {
   }[];
 }
 
+/** An object's key that a submission holds. */
+export interface HeldUpload {
+  readonly key: string;
+  readonly formId: string;
+  readonly submissionId: string;
+}
+
 /** The data of one space, wherever it lives. Everything above it is ignorant of the placement. */
 export interface TenantStore {
   readonly forms: {
@@ -61,17 +68,31 @@ export interface TenantStore {
   readonly submissions: {
     /** One round trip: submission, deliveries, counters and used upload handles, or nothing. */
     record(submission: NewSubmission): Promise<RecordOutcome>;
+    /**
+     * Records up to 25 in their order, in one round trip and one transaction: all of them, or none where one is refused
+     * for its data (TenantDataError `rejected`) or the database fails. @returns outcomes by id; of equal ids, the first's.
+     */
+    recordAll(submissions: readonly NewSubmission[]): Promise<ReadonlyMap<string, RecordOutcome>>;
     /** Whether this id needs no storing any more: its row stands, or was erased. One round trip; nothing is changed. */
     isRecorded(submission: { readonly id: string; readonly formId: string }): Promise<boolean>;
     count(formId: string): Promise<number>;
     /** How many of each form were held back as spam since then, with the latest few; forms without any are left out. */
     spamSince(since: Date): Promise<readonly SpamCount[]>;
+    /** The files of those of these submissions whose rows stand, at most 100 at a time; rows without files are left out. */
+    findFiles(submissionIds: readonly string[]): Promise<readonly HeldFiles[]>;
+    /**
+     * Says that a submission's spooled file lies in the tenant's own bucket now; nothing else of the row changes.
+     * @returns whether the row says so, from now on or already; false: no row holds this file any longer.
+     */
+    relocateFile(move: FileMove): Promise<boolean>;
   };
   readonly destinations: DestinationStore;
   readonly deliveries: DeliveryStore;
   readonly uploads: {
     /** Which of these object keys no submission holds; at most 1,000. */
     unused(keys: readonly string[]): Promise<readonly string[]>;
+    /** Takes object keys for submissions, before anything lies there; at most 1,000. Those that are taken stay as they are. */
+    hold(uploads: readonly HeldUpload[]): Promise<void>;
   };
   /** One round trip that proves the database answers; resolves to its server version, such as 180004. */
   health(): Promise<{ readonly serverVersionNum: number }>;

@@ -5,7 +5,15 @@ export function createRefusingStore(message: string): TenantStore {
   const refuse = () => Promise.reject(new Error(message));
   return {
     forms: { insert: refuse, find: refuse },
-    submissions: { record: refuse, isRecorded: refuse, count: refuse, spamSince: refuse },
+    submissions: {
+      record: refuse,
+      recordAll: refuse,
+      isRecorded: refuse,
+      count: refuse,
+      spamSince: refuse,
+      findFiles: refuse,
+      relocateFile: refuse,
+    },
     destinations: {
       save: refuse,
       ofForm: refuse,
@@ -23,7 +31,7 @@ export function createRefusingStore(message: string): TenantStore {
       attempts: refuse,
       replay: refuse,
     },
-    uploads: { unused: refuse },
+    uploads: { unused: refuse, hold: refuse },
     health: refuse,
   };
 }

@@ -23,6 +23,8 @@ interface PgbouncerOptions {
   readonly poolMode: "transaction" | "session";
   /** Connections to the server, each role and database. Default PgBouncer's own, 20. */
   readonly poolSize?: number;
+  /** Takes clients over TLS alone, proving itself so, and reaches a server that does the same. */
+  readonly tls?: { readonly certPem: string; readonly keyPem: string };
 }
 
 /** Whether the machine has PgBouncer: `apt-get install pgbouncer` brings it; CI does. */
@@ -87,12 +89,24 @@ auth_type = scram-sha-256
 auth_file = ${join(folder, "users.txt")}
 pool_mode = ${options.poolMode}
 default_pool_size = ${options.poolSize ?? 20}
-`;
+${await writeTls(folder, options)}`;
   const file = join(folder, "pgbouncer.ini");
   await writeFile(file, settings);
   // It refuses to run as root and becomes nobody instead, who must be able to read this.
   await chmod(folder, 0o755);
   return file;
+}
+
+async function writeTls(folder: string, { tls }: PgbouncerOptions): Promise<string> {
+  if (tls === undefined) return "";
+  const [certFile, keyFile] = [join(folder, "server.crt"), join(folder, "server.key")];
+  await writeFile(certFile, tls.certPem);
+  await writeFile(keyFile, tls.keyPem);
+  return `client_tls_sslmode = require
+client_tls_cert_file = ${certFile}
+client_tls_key_file = ${keyFile}
+server_tls_sslmode = require
+`;
 }
 
 /** @returns what ends it. */

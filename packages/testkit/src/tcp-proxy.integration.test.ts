@@ -131,3 +131,33 @@ describe("faults", () => {
     await next.end();
   });
 });
+
+describe("a network that loses packets", () => {
+  it("neither answers nor resets, and what it forgot stays silent when it is well again", async () => {
+    proxy.swallow(true);
+    let hasEnded = false;
+    const forgotten = client.query("SELECT 1").finally(() => {
+      hasEnded = true;
+    });
+    forgotten.catch(() => undefined);
+    const fresh = clientThrough(database.url, { connectionTimeoutMillis: 200 });
+    await expect(fresh.connect()).rejects.toThrow("timeout");
+
+    proxy.swallow(false);
+    const later = clientThrough(database.url);
+    await later.connect();
+    expect((await later.query<{ one: number }>("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
+    await later.end();
+    expect(hasEnded).toBe(false);
+    proxy.drop();
+    await expect(forgotten).rejects.toThrow();
+  });
+});
+
+it("leads new connections to another server when told so", async () => {
+  const { port } = new URL((await sharedTlsServer()).adminUrl);
+  proxy.retarget(Number(port));
+  expect((await client.query("SELECT 1")).rowCount).toBe(1);
+  // A server that speaks TLS alone refuses a plain connection.
+  await expect(clientThrough(database.url).connect()).rejects.toThrow();
+});

@@ -20,6 +20,13 @@ export interface TcpProxy {
   drop(): void;
   /** Passes on the next thing that clients send, and cuts the connection in place of the answer. */
   loseNextAnswer(): void;
+  /**
+   * Loses every byte, without a reset, as a network does that forgot a connection: connecting works and nothing comes.
+   * At the end, new connections work; what clients hold of older ones stays silent for ever.
+   */
+  swallow(isSwallowing: boolean): void;
+  /** New connections lead to this port of the same host. */
+  retarget(port: number): void;
   /** From now on connecting is refused, or works again. Existing connections stay. */
   refuse(refused: boolean): Promise<void>;
   /** Adds this to every round trip, half on each way. */
@@ -31,6 +38,7 @@ export interface TcpProxy {
 
 interface Faults {
   paused: boolean;
+  swallowing: boolean;
   losingAnswer: boolean;
   oneWayMs: number;
   clientBytesPerSecond: number | null;
@@ -40,6 +48,8 @@ interface Pipe {
   readonly trips: PostgresTrips;
   flush(): void;
   cut(): void;
+  /** The server hears that the client has gone; the client hears nothing, now and later. */
+  silence(): void;
 }
 
 /** A TCP proxy on 127.0.0.1 between a client and a server, that counts and that breaks things on command. */
@@ -50,11 +60,14 @@ export async function startTcpProxy({
 }): Promise<TcpProxy> {
   const faults: Faults = {
     paused: false,
+    swallowing: false,
     losingAnswer: false,
     oneWayMs: 0,
     clientBytesPerSecond: null,
   };
   const open = new Set<Pipe>();
+  const silent = new Set<Socket>();
+  let targetPort = target.port;
   const all: PostgresTrips[] = [];
   let connections = 0;
   let clientBytes = 0;
@@ -62,13 +75,17 @@ export async function startTcpProxy({
 
   const server = createServer({ noDelay: true }, (client) => {
     connections += 1;
-    const upstream = connect({ host: target.host ?? "127.0.0.1", port: target.port, noDelay: true });
+    if (faults.swallowing) {
+      keepSilent(client, silent);
+      return;
+    }
+    const upstream = connect({ host: target.host ?? "127.0.0.1", port: targetPort, noDelay: true });
     const trips = countPostgresTrips();
     all.push(trips);
     const onClientBytes = (count: number) => {
       clientBytes += count;
     };
-    const pipe = joinSockets({ client, upstream, trips, faults, onClientBytes });
+    const pipe = joinSockets({ client, upstream, trips, faults, onClientBytes, silent });
     open.add(pipe);
     client.once("close", () => open.delete(pipe));
   });
@@ -76,6 +93,7 @@ export async function startTcpProxy({
   const totalTrips = () => all.reduce((sum, trips) => sum + trips.count(), 0);
   const cutAll = () => {
     for (const pipe of open) pipe.cut();
+    for (const socket of silent) socket.resetAndDestroy();
   };
   return {
     host: "127.0.0.1",
@@ -96,6 +114,13 @@ export async function startTcpProxy({
       for (const pipe of open) pipe.flush();
     },
     drop: cutAll,
+    swallow: (isSwallowing) => {
+      faults.swallowing = isSwallowing;
+      if (isSwallowing) for (const pipe of open) pipe.silence();
+    },
+    retarget: (port) => {
+      targetPort = port;
+    },
     loseNextAnswer: () => {
       faults.losingAnswer = true;
     },
@@ -132,19 +157,23 @@ function joinSockets({
   trips,
   faults,
   onClientBytes,
+  silent,
 }: {
   readonly client: Socket;
   readonly upstream: Socket;
   readonly trips: PostgresTrips;
   readonly faults: Faults;
   readonly onClientBytes: (count: number) => void;
+  readonly silent: Set<Socket>;
 }): Pipe {
   const cut = () => {
+    if (silent.has(client)) return;
     client.resetAndDestroy();
     upstream.resetAndDestroy();
   };
   const toServer = delayedWriter(upstream, faults);
   const toClient = delayedWriter(client, faults, (bytes) => {
+    if (silent.has(client)) return false;
     if (faults.losingAnswer) {
       faults.losingAnswer = false;
       cut();
@@ -164,17 +193,32 @@ function joinSockets({
   });
   upstream.on("data", (bytes) => toClient.push(bytes));
   client.on("end", () => toServer.end());
-  upstream.on("end", () => toClient.end());
+  upstream.on("end", () => {
+    if (!silent.has(client)) toClient.end();
+  });
   // One side's failure is the other's: a client must see that its server has gone.
   for (const socket of [client, upstream]) socket.on("error", cut);
   return {
     trips,
     cut,
+    silence: () => {
+      client.removeAllListeners("data");
+      keepSilent(client, silent);
+      upstream.resetAndDestroy();
+    },
     flush: () => {
       toServer.flush();
       toClient.flush();
     },
   };
+}
+
+/** Reads on and answers nothing until the client gives up. */
+function keepSilent(client: Socket, silent: Set<Socket>): void {
+  silent.add(client);
+  client.on("error", () => {});
+  client.once("close", () => silent.delete(client));
+  client.resume();
 }
 
 interface DelayedWriter {

@@ -8,10 +8,12 @@ import { readConnection } from "./read-connection.ts";
 /**
  * The bucket of a space that is in full use. While a tenant is moving, or its posts wait elsewhere for its database,
  * what the database does not know of yet may be in use all the same.
+ * @param options `fresh`: reads its keys anew, for once after the bucket refused them.
  * @returns null where there is none, or the space is not in full use.
  */
 export async function openActiveBucket(
   ctx: Pick<SpaceContext, "control" | "space" | "vault" | "openObjectStore">,
+  options: { readonly fresh?: boolean } = {},
 ): Promise<ObjectStore | null> {
   const tenant = await findTenant(ctx);
   if (tenant === null || tenant.connectionId === null) return null;
@@ -25,7 +27,7 @@ export async function openActiveBucket(
     storageSecretRef,
   } = connection;
   if (endpoint === null || region === null || bucket === null || storageSecretRef === null) return null;
-  const keys = storageCredentialsSchema.parse(await ctx.vault.get(storageSecretRef));
+  const keys = storageCredentialsSchema.parse(await ctx.vault.get(storageSecretRef, options));
   const { accessKeyId, secretAccessKey } = keys;
   return ctx.openObjectStore({ endpoint, region, bucket, forcePathStyle, accessKeyId, secretAccessKey });
 }

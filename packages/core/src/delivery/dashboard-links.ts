@@ -19,3 +19,8 @@ export function destinationsUrl(dashboardUrl: string, spaceId: string, formId: s
     formId === null ? `/spaces/${spaceId}/destinations` : `/spaces/${spaceId}/forms/${formId}/destinations`;
   return new URL(path, dashboardUrl).href;
 }
+
+/** Where the dashboard shows what waits for a space's database or bucket. */
+export function waitingUrl(dashboardUrl: string, spaceId: string): string {
+  return new URL(`/spaces/${spaceId}/waiting`, dashboardUrl).href;
+}

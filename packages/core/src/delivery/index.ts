@@ -1,3 +1,4 @@
+export { waitingUrl } from "./dashboard-links.ts";
 export type { DeliveryContext } from "./delivery-context.ts";
 export { createDestinationRests } from "./destination-rests.ts";
 export * from "./destinations/index.ts";
@@ -6,6 +7,10 @@ export {
   listDestinationDeliveries,
   listSubmissionDeliveries,
 } from "./list-deliveries.ts";
+export { noticeMail } from "./mail/notice-mail.ts";
+export { oneLine } from "./mail/one-line.ts";
+export { readableTime } from "./mail/readable-time.ts";
 export type { NotifyContext } from "./notify-context.ts";
 export { notifySubmission } from "./notify-submission.ts";
+export { ownerAddresses } from "./owner-addresses.ts";
 export { type ReplayInput, replayDeliveries } from "./replay-deliveries.ts";

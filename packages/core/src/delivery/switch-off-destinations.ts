@@ -4,6 +4,7 @@ import { republishForms } from "../form/index.ts";
 import { destinationsUrl } from "./dashboard-links.ts";
 import { destinationDisabledMail } from "./mail/notices.ts";
 import type { NotifyContext } from "./notify-context.ts";
+import { ownerAddresses } from "./owner-addresses.ts";
 import type { DeliveryRoute } from "./read-delivery-route.ts";
 import { GIVE_UP_AFTER_MS } from "./retry-schedule.ts";
 
@@ -51,24 +52,16 @@ async function switchOff(
   await tellOwners(ctx, route, destination, reason);
 }
 
-/** Best effort: the dashboard shows it too. Owners' own addresses are verified by their sign-up. */
+/** Best effort: the dashboard shows it too. */
 async function tellOwners(
   ctx: NotifyContext,
   { space, policy }: DeliveryRoute,
   destination: TenantDestination,
   reason: string,
 ): Promise<void> {
-  const owners = await ctx.control
-    .selectFrom("member")
-    .innerJoin("user", "user.id", "member.userId")
-    .select("user.email")
-    .where("member.organizationId", "=", space.id)
-    .where("member.role", "=", "owner")
-    .where("user.emailVerified", "=", true)
-    .execute();
   const url = destinationsUrl(ctx.dashboardUrl, space.id, destination.formId);
   const form = destination.formId === null ? null : policy.name;
-  for (const { email } of owners) {
+  for (const email of await ownerAddresses(ctx, space.id)) {
     try {
       await ctx.mailer.send(
         destinationDisabledMail({

@@ -4,5 +4,6 @@ export { createSite } from "./create-site.ts";
 export type { CreateFormInput } from "./form-input.ts";
 export { republishForms } from "./republish-forms.ts";
 export { requireOwnForm } from "./require-own-form.ts";
+export { restoreForm } from "./restore-form.ts";
 export { retireFormEndpoint } from "./retire-form-endpoint.ts";
 export { setFormCaptchaKeys } from "./set-form-captcha-keys.ts";

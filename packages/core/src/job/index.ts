@@ -5,4 +5,4 @@ export { listJobs, readJob } from "./read-job.ts";
 export { type JobWorkerContext, runJob } from "./run-job.ts";
 export { runJobNow } from "./run-job-now.ts";
 export { type JobContext, startJob } from "./start-job.ts";
-export { watchJobs } from "./watch-jobs.ts";
+export { type JobWatchContext, watchJobs } from "./watch-jobs.ts";

@@ -6,13 +6,17 @@ import { askForJob, type JobContext } from "./start-job.ts";
 const GRACE_MS = 60_000;
 const JOBS_MAX = 500;
 
+/** Nobody acts: the watch touches no space. */
+export type JobWatchContext = Pick<Context, "control" | "vault" | "clock" | "logger"> &
+  Pick<JobContext, "jobs">;
+
 /**
  * Asks again for jobs that nobody works on although they are due: a message got lost, or a worker died. Also forgets
  * secrets of jobs that ended.
  * @returns how many were asked for.
  */
 export async function watchJobs(options: {
-  readonly ctx: Pick<Context, "control" | "vault" | "clock" | "logger"> & Pick<JobContext, "jobs">;
+  readonly ctx: JobWatchContext;
 }): Promise<{ readonly asked: number }> {
   const { ctx } = options;
   const overdue = new Date(ctx.clock.now().getTime() - GRACE_MS);

@@ -1,8 +1,7 @@
-import { PackError } from "@formtrap/tenant-db";
 import type { SpaceContext } from "../context.ts";
-import { DomainError } from "../errors.ts";
 import { defineJob } from "../job/index.ts";
 import { recordTenantEvent } from "../tenant/index.ts";
+import { explainRefusal } from "./explain-refusal.ts";
 import { type ProvisioningState, provisioningStateSchema } from "./provisioning-state.ts";
 import type { ProvisioningStep } from "./step.ts";
 import { activateStep } from "./steps/activate.ts";
@@ -22,7 +21,11 @@ export const byoiSteps: readonly ProvisioningStep[] = [
   verifySchemaStep,
   saveCredentialsStep,
   activateStep,
-].map((step) => ({ ...step, run: async (input) => await step.run(input).catch(explain) }));
+].map((step) => ({
+  ...step,
+  run: async (input) =>
+    await step.run(input).catch((error: unknown) => Promise.reject(explainRefusal(error))),
+}));
 
 /** The job that makes a customer's own database ready; its secret is `{administratorUrl}`. */
 export const byoiJob = defineJob<ProvisioningState>({
@@ -33,12 +36,6 @@ export const byoiJob = defineJob<ProvisioningState>({
   tables: ({ tablesCreated, totalTables }) => ({ created: tablesCreated, total: totalTables }),
   abandon: markFailed,
 });
-
-/** What a customer's database refuses is theirs to read and to mend; everything else is ours. */
-function explain(error: unknown): never {
-  const isRefusal = error instanceof PackError || (error instanceof Error && error.name === "MigrationError");
-  throw isRefusal ? new DomainError("verification_failed", error.message) : error;
-}
 
 /** A tenant that never opened is marked; one in use, whose tables were to be brought up to date, stays in use. */
 async function markFailed({

@@ -1,13 +1,14 @@
 import type { FormAddress, Route } from "@formtrap/contracts";
 import type { Clock, Logger } from "../ports.ts";
 import { withTimeLimit } from "../time-limit.ts";
+import { addressKey } from "./address-key.ts";
 
 export interface RouteLookup {
   /** null: no form is there. */
   readonly route: Route | null;
   /**
-   * A reload that runs now: await it beside the invocation's other waits, since nothing runs after the answer.
-   * Never rejects, and resolves after `refreshWaitMs` at the latest.
+   * What runs beside now, such as a reload: await it beside the invocation's other waits, since nothing runs after the
+   * answer. Never rejects, and resolves after `refreshWaitMs` at the latest.
    */
   readonly refresh?: Promise<void>;
 }
@@ -19,8 +20,16 @@ export interface RouteCache {
   invalidate(address: FormAddress): void;
 }
 
+/** What loading found. */
+export interface LoadedRoute {
+  readonly route: Route | null;
+  /** Begun over it, for somebody to await beside his own work. Never rejects. */
+  readonly beside?: Promise<void>;
+}
+
 export interface RouteCacheOptions {
-  readonly load: (address: FormAddress) => Promise<Route | null>;
+  /** @param how `isKnown`: there is a route to serve where this fails. */
+  readonly load: (address: FormAddress, how: { readonly isKnown: boolean }) => Promise<LoadedRoute>;
   readonly clock: Clock;
   readonly logger: Logger;
   /** How long a route is used without a thought. */
@@ -32,7 +41,9 @@ export interface RouteCacheOptions {
   /** How long "there is none" is believed. */
   readonly negativeTtlMs: number;
   readonly loadTimeoutMs: number;
-  /** How long a post that has its route already may be held up by a reload. */
+  /** How long a post waits for a newer route than one that it could be served with. */
+  readonly staleWaitMs: number;
+  /** How long a post that has its route already may be held up by what runs beside. */
   readonly refreshWaitMs: number;
   readonly sizeMax: number;
 }
@@ -52,25 +63,40 @@ interface Entry {
 export function createRouteCache(options: RouteCacheOptions): RouteCache {
   const { clock, logger } = options;
   const entries = new Map<string, Entry>();
-  const loads = new Map<string, Promise<Route | null>>();
+  const loads = new Map<string, Promise<LoadedRoute>>();
 
-  async function runLoad(key: string, address: FormAddress): Promise<Route | null> {
-    const load: Promise<Route | null> = withTimeLimit(options.load(address), "route", options.loadTimeoutMs);
+  async function runLoad(key: string, address: FormAddress): Promise<LoadedRoute> {
+    const isKnown = mayServe(entries.get(key));
+    const load = withTimeLimit(options.load(address, { isKnown }), "route", options.loadTimeoutMs);
     loads.set(key, load);
     try {
-      const route = await load;
+      const loaded = await load;
+      const { route } = loaded;
       // A load that began before an invalidation may have read what was out of date.
       if (loads.get(key) === load) {
         keep(key, { route, loadedAtMs: clock.now().getTime(), retryAtMs: 0, isInvalid: false });
       }
-      return route;
+      return loaded;
     } finally {
       if (loads.get(key) === load) loads.delete(key);
     }
   }
 
-  function reload(key: string, address: FormAddress): Promise<Route | null> {
+  function reload(key: string, address: FormAddress): Promise<LoadedRoute> {
     return loads.get(key) ?? runLoad(key, address);
+  }
+
+  /** Whether it is a route that may be served while a newer one cannot be had. */
+  function mayServe(entry: Entry | undefined): entry is Entry & { readonly route: Route } {
+    if (entry === undefined || entry.route === null) return false;
+    return clock.now().getTime() - entry.loadedAtMs <= options.staleMsMax;
+  }
+
+  async function notForLong(work: Promise<unknown>): Promise<void> {
+    const { promise: waitedLongEnough, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, options.refreshWaitMs);
+    await Promise.race([work, waitedLongEnough]);
+    clearTimeout(timer);
   }
 
   function keep(key: string, entry: Entry): void {
@@ -83,14 +109,14 @@ export function createRouteCache(options: RouteCacheOptions): RouteCache {
   }
 
   async function refresh(key: string, address: FormAddress, entry: Entry): Promise<void> {
-    const reloading = reload(key, address).catch((error: unknown) => {
-      entry.retryAtMs = clock.now().getTime() + options.ttlMs;
-      logger.warn("route not refreshed, serving the one known", { address: key }, error);
-    });
-    const { promise: waitedLongEnough, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, options.refreshWaitMs);
-    await Promise.race([reloading, waitedLongEnough]);
-    clearTimeout(timer);
+    const reloading = reload(key, address).then(
+      ({ beside }) => beside,
+      (error: unknown) => {
+        entry.retryAtMs = clock.now().getTime() + options.ttlMs;
+        logger.warn("route not refreshed, serving the one known", { address: key }, error);
+      },
+    );
+    await notForLong(reloading);
   }
 
   async function loadOrServeStale(
@@ -98,13 +124,15 @@ export function createRouteCache(options: RouteCacheOptions): RouteCache {
     address: FormAddress,
     entry: Entry | undefined,
   ): Promise<RouteLookup> {
+    const loading = reload(key, address);
     try {
-      return { route: await reload(key, address) };
+      const { route, beside } = await (mayServe(entry)
+        ? withTimeLimit(loading, "newer route", options.staleWaitMs)
+        : loading);
+      return beside === undefined ? { route } : { route, refresh: notForLong(beside) };
     } catch (error) {
-      const nowMs = clock.now().getTime();
-      if (entry === undefined || entry.route === null || nowMs - entry.loadedAtMs > options.staleMsMax)
-        throw error;
-      entry.retryAtMs = nowMs + options.ttlMs;
+      if (!mayServe(entry)) throw error;
+      entry.retryAtMs = clock.now().getTime() + options.ttlMs;
       logger.warn("route not loaded, serving a stale one", { address: key }, error);
       return { route: entry.route };
     }
@@ -112,7 +140,7 @@ export function createRouteCache(options: RouteCacheOptions): RouteCache {
 
   return {
     async lookup(address) {
-      const key = keyOf(address);
+      const key = addressKey(address);
       const entry = entries.get(key);
       if (entry === undefined) return await loadOrServeStale(key, address, entry);
       const nowMs = clock.now().getTime();
@@ -131,24 +159,10 @@ export function createRouteCache(options: RouteCacheOptions): RouteCache {
       return await loadOrServeStale(key, address, entry);
     },
     invalidate(address) {
-      const key = keyOf(address);
+      const key = addressKey(address);
       loads.delete(key);
       const entry = entries.get(key);
       if (entry !== undefined) entry.isInvalid = true;
     },
   };
-}
-
-/** An endpoint's id as it stands: the usual address, in every log line. No other address can look like one. */
-function keyOf(address: FormAddress): string {
-  switch (address.kind) {
-    case "endpoint":
-      return address.endpointId;
-    case "access_key":
-      return `key ${address.accessKey}`;
-    case "form_name":
-      return `site ${address.siteId} ${address.formName}`;
-    case "hostname":
-      return `host ${address.hostname} ${address.formName}`;
-  }
 }

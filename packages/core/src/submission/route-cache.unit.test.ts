@@ -9,6 +9,8 @@ const at = (endpointId: string): FormAddress => ({ kind: "endpoint", endpointId 
 describe("the route cache", () => {
   let clock: FakeClock;
   let loads: string[];
+  let known: boolean[];
+  let beside: Promise<void> | undefined;
   let version: number;
   let answer: () => Promise<"route" | "none">;
   let cache: RouteCache;
@@ -16,13 +18,17 @@ describe("the route cache", () => {
   beforeEach(() => {
     clock = fakeClock();
     loads = [];
+    known = [];
+    beside = undefined;
     version = 1;
     answer = () => Promise.resolve("route");
     cache = createRouteCache({
-      load: async (address) => {
+      load: async (address, { isKnown }) => {
+        known.push(isKnown);
         loads.push(address.kind === "endpoint" ? address.endpointId : address.kind);
         const loaded = version;
-        return (await answer()) === "route" ? testRoute({ version: loaded }) : null;
+        const route = (await answer()) === "route" ? testRoute({ version: loaded }) : null;
+        return beside === undefined ? { route } : { route, beside };
       },
       clock,
       logger: silentLogger,
@@ -31,6 +37,7 @@ describe("the route cache", () => {
       staleMsMax: 3_600_000,
       negativeTtlMs: 5_000,
       loadTimeoutMs: 50,
+      staleWaitMs: 30,
       refreshWaitMs: 20,
       sizeMax: 2,
     });
@@ -75,6 +82,45 @@ describe("the route cache", () => {
     version = 2;
     clock.advance({ ms: 75_000 });
     expect(await versionOf("a")).toBe(2);
+  });
+
+  it("does not wait for long for a newer one than it could serve, nor again for a lifetime", async () => {
+    await cache.lookup(at("a"));
+    clock.advance({ minutes: 30 });
+    const late = Promise.withResolvers<"route">();
+    answer = () => late.promise;
+    expect(await versionOf("a")).toBe(1);
+    expect(await versionOf("a")).toBe(1);
+    expect(loads).toHaveLength(2);
+    version = 2;
+    late.resolve("route");
+  });
+
+  it("says whether it has a route to serve, so that no older one is looked for", async () => {
+    await cache.lookup(at("a"));
+    clock.advance({ minutes: 30 });
+    await cache.lookup(at("a"));
+    clock.advance({ minutes: 61 });
+    await cache.lookup(at("a"));
+    answer = () => Promise.resolve("none");
+    await cache.lookup(at("b"));
+    clock.advance({ minutes: 30 });
+    await cache.lookup(at("b"));
+    expect(known).toEqual([false, true, false, false, false]);
+  });
+
+  it("hands on what was begun over a load, whether it was waited for or ran beside", async () => {
+    const begun = Promise.withResolvers<void>();
+    beside = begun.promise;
+    const first = await cache.lookup(at("a"));
+    const soon = new Promise((resolve) => setImmediate(() => resolve("still under way")));
+    expect(await Promise.race([first.refresh, soon])).toBe("still under way");
+    begun.resolve();
+    await first.refresh;
+    beside = new Promise(() => {});
+    clock.advance({ ms: 15_000 });
+    await (await cache.lookup(at("a"))).refresh;
+    expect(loads).toHaveLength(2);
   });
 
   it("serves what it knows while loading fails, and asks only once a lifetime", async () => {

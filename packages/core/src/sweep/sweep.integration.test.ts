@@ -19,7 +19,10 @@ beforeEach(() => world.reset());
 /** The real store, but for what it answers about files. */
 const storeThat =
   (unused: (keys: readonly string[]) => Promise<readonly string[]>): SpaceContext["storeFor"] =>
-  (access) => ({ ...world.customer.ctx.storeFor(access), uploads: { unused } });
+  (access) => {
+    const store = world.customer.ctx.storeFor(access);
+    return { ...store, uploads: { ...store.uploads, unused } };
+  };
 
 describe("sweeping a form's files", () => {
   test("removes those that nobody used for two hours, and leaves all others", async () => {

@@ -9,5 +9,5 @@ export {
 export { deploymentId } from "./deployment-id.ts";
 export { deriveKey } from "./derive-key.ts";
 export { openTenantStore } from "./open-tenant-store.ts";
-export { readTenant } from "./read-tenant.ts";
+export { type ReadyTenant, readTenant } from "./read-tenant.ts";
 export { recordTenantEvent } from "./record-tenant-event.ts";

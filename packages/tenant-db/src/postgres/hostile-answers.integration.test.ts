@@ -1,41 +1,16 @@
 import { newId } from "@formtrap/contracts";
-import { createTestPools } from "@formtrap/testkit";
 import { afterEach, describe, expect, it } from "vitest";
-import type { TenantPools, TenantStore } from "../index.ts";
+import type { TenantStore } from "../index.ts";
+import { type AnsweringStore, startAnsweringStore } from "../testing/answering-store.fixture.ts";
 import { at, claimOf, NOW, outcomeOf } from "../testing/delivery-world.fixture.ts";
-import {
-  ANSWER_BEGINS,
-  COMPLETE,
-  dataRow,
-  type HostileServer,
-  READY,
-  startHostileServer,
-} from "../testing/hostile-server.fixture.ts";
 
-let server: HostileServer | undefined;
-let pools: TenantPools | undefined;
-afterEach(async () => {
-  await pools?.close();
-  await server?.close();
-});
+let answering: AnsweringStore | undefined;
+afterEach(() => answering?.close());
 
-/** A database that answers whatever it is asked with these rows. */
+/** A database that answers whatever it is asked with these rows of one column. */
 async function storeThatHears(...rows: readonly (string | null)[]): Promise<TenantStore> {
-  const bytes = Buffer.concat([ANSWER_BEGINS, ...rows.map((row) => dataRow(row)), COMPLETE, READY]);
-  const { port } = (server = await startHostileServer({ statement: (socket) => socket.write(bytes) }));
-  pools = createTestPools({
-    readCredentials: () =>
-      Promise.resolve({
-        v: 1,
-        host: "127.0.0.1",
-        port,
-        database: "d",
-        user: "u",
-        password: "p",
-        tls: { mode: "private_network" },
-      }),
-  });
-  return pools.storeFor({ tenantId: "t", generation: 1, schemaName: "s", secretRef: "r" });
+  answering = await startAnsweringStore(...rows.map((row) => [row]));
+  return answering.store;
 }
 
 const SUBMISSION = {
@@ -94,7 +69,7 @@ describe("a claim's answer", () => {
 
   it("is believed without deliveries that were not asked for, or that are none", async () => {
     expect(await claimAnswered(CLAIM, newId())).toMatchObject({ claimed: [] });
-    await pools?.close();
+    await answering?.close();
     const rubbish = {
       ...CLAIM,
       claimed: [7, null, { ...DELIVERY, id: "x" }],

@@ -6,7 +6,7 @@ import { readable, timestampSchema } from "./parse-answer.ts";
 const JSON_BYTES_MAX = 262_144;
 
 /** A column of JSON, or null where it is larger than anything of ours. */
-const bounded = (column: string) =>
+export const bounded = (column: string) =>
   `CASE WHEN octet_length(${column}::text) <= ${JSON_BYTES_MAX} THEN ${column} END`;
 
 /**
@@ -23,7 +23,8 @@ export const submissionJson = (dataBytesMax: string): string => `json_build_obje
     'spam_score', s.spam_score, 'user_agent', left(s.user_agent, 2000), 'referer', left(s.referer, 4000),
     'mail_options', ${bounded("s.mail_options")}, 'is_deleted', s.deleted_at IS NOT NULL)`;
 
-const fileSchema = z
+/** One of the column `files`. */
+export const fileSchema = z
   .object({
     name: z.string(),
     field: z.string(),
@@ -53,7 +54,8 @@ const dataSchema = z.custom<Readonly<Record<string, unknown>>>(
   (value) => typeof value === "object" && value !== null && !Array.isArray(value),
 );
 
-const itemsOf = <Item>(schema: z.ZodType<Item>) =>
+/** An array, without what makes no sense in it. */
+export const itemsOf = <Item>(schema: z.ZodType<Item>) =>
   z
     .array(z.unknown())
     .catch([])

@@ -1,12 +1,15 @@
-import { TenantDataError } from "../errors.ts";
-import type { NewSubmission, RecordOutcome } from "../submission.ts";
+import type { NewSubmission } from "../submission.ts";
 import type { TenantStore } from "../tenant-store.ts";
 import { onlyValue, parseCount } from "./parse-answer.ts";
+import { parseOutcome } from "./parse-outcome.ts";
 import { RECORD_ARGUMENTS, recordParameters } from "./record-parameters.ts";
 import type { Run } from "./run.ts";
 import { spamSince } from "./spam-since.ts";
 
-/** @param schema quoted. */
+/**
+ * What only workers ask is read at its first use: it is no part of ingest's cold start.
+ * @param schema quoted.
+ */
 export function createSubmissions(schema: string, run: Run): TenantStore["submissions"] {
   const recordText = `SELECT ${schema}.record_submission_v1(${RECORD_ARGUMENTS})`;
   const call = async (submission: NewSubmission) => {
@@ -30,7 +33,19 @@ export function createSubmissions(schema: string, run: Run): TenantStore["submis
       const { rows } = await run({ text, values: [formId], rowsMax: 1 });
       return parseCount(onlyValue(rows, "a count"));
     },
+    recordAll: async (submissions) => {
+      const { recordAll } = await import("./record-all.ts");
+      return await recordAll(schema, run, submissions);
+    },
     spamSince: async (since) => await spamSince(schema, run, since),
+    findFiles: async (submissionIds) => {
+      const { findFiles } = await import("./file-moves.ts");
+      return await findFiles(schema, run, submissionIds);
+    },
+    relocateFile: async (move) => {
+      const { relocateFile } = await import("./file-moves.ts");
+      return await relocateFile(schema, run, move);
+    },
   };
 }
 
@@ -57,20 +72,4 @@ function probe(id: string, formId: string): NewSubmission {
     deliveries: [],
     alreadyAccepted: false,
   };
-}
-
-function parseOutcome(text: string): RecordOutcome {
-  switch (text) {
-    case "stored":
-    case "duplicate":
-    case "closed":
-    case "limited":
-    case "stale_policy":
-    case "upload_used":
-    case "form_missing":
-    case "erased":
-      return text;
-    default:
-      throw new TenantDataError("unparsable", { what: "an outcome" });
-  }
 }

@@ -19,5 +19,15 @@ export function createUploads(schema: string, run: Run): TenantStore["uploads"] 
         throw new TenantDataError("unparsable", { what: "keys" });
       return unused.data;
     },
+    hold: async (uploads) => {
+      const text = `INSERT INTO ${schema}.uploads (key, form_id, used_by)
+        SELECT * FROM unnest($1::text[], $2::uuid[], $3::uuid[]) ON CONFLICT DO NOTHING`;
+      const columns = [
+        uploads.map(({ key }) => key),
+        uploads.map(({ formId }) => formId),
+        uploads.map(({ submissionId }) => submissionId),
+      ];
+      await run({ text, values: columns.map(textArray), rowsMax: 0 });
+    },
   };
 }

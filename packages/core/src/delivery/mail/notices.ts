@@ -1,55 +1,10 @@
 import type { DeliveryChannel } from "@formtrap/contracts";
 import type { TenantDestination } from "@formtrap/tenant-db";
 import type { Mail } from "../../ports.ts";
-import { SUBJECT_UNITS_MAX } from "./compose-subject.ts";
-import { button, layout, STYLES, TITLE } from "./layout.ts";
-import { NOTICE_HEADERS } from "./mail-headers.ts";
+import { noticeMail } from "./notice-mail.ts";
 import { oneLine } from "./one-line.ts";
-import { mailTemplate } from "./render.ts";
 
 const NAME_UNITS_MAX = 200;
-
-const template = mailTemplate({
-  html: layout({
-    preview: "{{ paragraphs[0] }}",
-    body: `${TITLE}
-{% for paragraph in paragraphs %}<p ${STYLES.text}>{{ paragraph }}</p>
-{% endfor %}{% if button %}${button("{{ button.url }}", "{{ button.label }}")}{% endif %}`,
-    footer: `{{ why }}{% if link %}<br>
-<a ${STYLES.link} href="{{ link.url }}">{{ link.label }}</a>{% endif %}`,
-  }),
-  text: `{{ title }}
-
-{% for paragraph in paragraphs %}{{ paragraph }}
-
-{% endfor %}{% if button %}{{ button.label }}:
-{{ button.url }}
-
-{% endif %}-- 
-{{ why }}
-{% if link %}{{ link.label }}: {{ link.url }}{% endif %}
-`,
-});
-
-interface Link {
-  readonly label: string;
-  readonly url: string;
-}
-
-function notice(
-  to: string,
-  said: {
-    readonly title: string;
-    readonly paragraphs: readonly string[];
-    readonly button: Link | null;
-    /** Why somebody gets it. */
-    readonly why: string;
-    readonly link: Link | null;
-  },
-): Mail {
-  const title = oneLine(said.title, SUBJECT_UNITS_MAX);
-  return { ...template.render({ ...said, title }), to, subject: title, headers: NOTICE_HEADERS };
-}
 
 const CHANNEL_NAMES: Readonly<Record<DeliveryChannel, string>> = {
   webhook: "webhook",
@@ -73,7 +28,7 @@ export function destinationDisabledMail(input: {
   const channel = CHANNEL_NAMES[input.destination.channel];
   const of = input.formName === null ? "all forms" : `the form "${oneLine(input.formName, NAME_UNITS_MAX)}"`;
   const space = oneLine(input.spaceName, NAME_UNITS_MAX);
-  return notice(input.to, {
+  return noticeMail(input.to, {
     title: `Switched off: ${channel} of ${space}`,
     paragraphs: [
       `The ${channel} "${labelOf(input.destination)}" for ${of} in ${space} was switched off. ${oneLine(input.reason, 500)}`,
@@ -103,7 +58,7 @@ export function confirmRecipientMail(input: {
   readonly unsubscribeUrl: string;
 }): Mail {
   const space = oneLine(input.spaceName, NAME_UNITS_MAX);
-  return notice(input.to, {
+  return noticeMail(input.to, {
     title: "Confirm your email address",
     paragraphs: [
       `The team "${space}" wants to send form submissions to this address. Nothing is sent before you confirm it, within 7 days.`,
@@ -117,7 +72,7 @@ export function confirmRecipientMail(input: {
 /** Shows that a space's own mail server works. */
 export function testMail(input: { readonly to: string; readonly spaceName: string }): Mail {
   const space = oneLine(input.spaceName, NAME_UNITS_MAX);
-  return notice(input.to, {
+  return noticeMail(input.to, {
     title: "Your mail server works",
     paragraphs: [`This is a test: mails of ${space} can be sent by your own mail server.`],
     button: null,

@@ -1,6 +1,11 @@
 import { type DatabaseCredentials, databaseCredentialsSchema } from "@formtrap/contracts";
 import { createTenantRoles, TenantUnavailable } from "@formtrap/tenant-db";
-import { administratorCredentials, openDirect, readConnection } from "../../connection/index.ts";
+import {
+  administratorCredentials,
+  type Connection,
+  openDirect,
+  readConnection,
+} from "../../connection/index.ts";
 import type { ProvisioningState } from "../provisioning-state.ts";
 import { type ProvisioningStep, readAdministratorUrl, type StepInput } from "../step.ts";
 import { credentialsNeeded } from "./test-connection.ts";
@@ -28,45 +33,59 @@ export const createRolesStep: ProvisioningStep = {
     const kept = await readWorkingLogins(ctx, tenantId, administrator);
     if (kept !== null) return await keepLogins(ctx, tenantId, kept.logins, kept.refs);
 
-    const session = await openDirect({ ctx, credentials: administrator, deadlineMs: DEADLINE_MS });
-    try {
-      const schema = connection.databaseSchema;
-      const roles = await createTenantRoles(session.client, { schema, spaceId: ctx.space.id });
-      if (roles.kind === "shared") {
-        const logins = { owner: administrator, ingest: administrator, app: administrator };
-        return await keepLogins(ctx, tenantId, logins, null);
-      }
-      const toLogin = (role: { readonly name: string; readonly password: string }) => ({
-        ...administrator,
-        user: loginName(role.name, administrator),
-        password: role.password,
-      });
-      const logins = {
-        owner: toLogin(roles.owner),
-        ingest: toLogin(roles.ingest),
-        app: toLogin(roles.app),
-      };
-      return await keepLogins(ctx, tenantId, logins, null);
-    } finally {
-      await session.close().catch(() => undefined);
-    }
+    return await keepLogins(ctx, tenantId, await makeLogins(ctx, connection, administrator), null);
   },
 };
+
+/** Makes the three roles in a connection's database, or gives those that are there new passwords. */
+async function makeLogins(
+  ctx: StepInput["ctx"],
+  connection: Connection,
+  administrator: DatabaseCredentials,
+): Promise<Logins> {
+  const session = await openDirect({ ctx, credentials: administrator, deadlineMs: DEADLINE_MS });
+  try {
+    const schema = connection.databaseSchema;
+    const roles = await createTenantRoles(session.client, { schema, spaceId: ctx.space.id });
+    if (roles.kind === "shared") return { owner: administrator, ingest: administrator, app: administrator };
+    const toLogin = (role: { readonly name: string; readonly password: string }) => ({
+      ...administrator,
+      user: loginName(role.name, administrator),
+      password: role.password,
+    });
+    return { owner: toLogin(roles.owner), ingest: toLogin(roles.ingest), app: toLogin(roles.app) };
+  } finally {
+    await session.close().catch(() => undefined);
+  }
+}
+
+/**
+ * The roles of a connection beside the one in use. Their passwords are put in the vault under the connection's id: who
+ * reads the present version of a tenant's secret anew must never find another database's.
+ */
+export async function createRolesBeside(
+  ctx: StepInput["ctx"],
+  connection: Connection,
+  administrator: DatabaseCredentials,
+): Promise<Pick<ProvisioningState, "roleMode" | "secretRefs">> {
+  const logins = await makeLogins(ctx, connection, administrator);
+  return await keepLogins(ctx, connection.id, logins, null);
+}
 
 type SecretRefs = NonNullable<ProvisioningState["secretRefs"]>;
 
 async function keepLogins(
   ctx: StepInput["ctx"],
-  tenantId: string,
+  ownerId: string,
   logins: Logins,
   refs: SecretRefs | null,
-): Promise<Partial<ProvisioningState>> {
+): Promise<Pick<ProvisioningState, "roleMode" | "secretRefs">> {
   return {
     roleMode: logins.owner.user === logins.ingest.user ? "shared" : "separate",
     secretRefs: refs ?? {
-      owner: await ctx.vault.put("owner", tenantId, logins.owner),
-      ingest: await ctx.vault.put("ingest", tenantId, logins.ingest),
-      app: await ctx.vault.put("app", tenantId, logins.app),
+      owner: await ctx.vault.put("owner", ownerId, logins.owner),
+      ingest: await ctx.vault.put("ingest", ownerId, logins.ingest),
+      app: await ctx.vault.put("app", ownerId, logins.app),
     },
   };
 }

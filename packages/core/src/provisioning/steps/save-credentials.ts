@@ -1,6 +1,7 @@
 import { databaseCredentialsSchema } from "@formtrap/contracts";
 import { openDirect } from "../../connection/index.ts";
 import { DomainError } from "../../errors.ts";
+import type { ProvisioningState } from "../provisioning-state.ts";
 import type { ProvisioningStep, StepInput } from "../step.ts";
 
 const DEADLINE_MS = 15_000;
@@ -12,7 +13,7 @@ export const saveCredentialsStep: ProvisioningStep = {
   run: async ({ ctx, state }) => {
     const { tenantId, secretRefs } = state;
     if (tenantId === null || secretRefs === null) throw new TypeError("The roles were not made yet.");
-    for (const ref of new Set(Object.values(secretRefs))) await tryLogin(ctx, ref);
+    await tryLogins(ctx, secretRefs);
 
     await ctx.control.transaction().execute(async (tx) => {
       const tenant = await tx
@@ -50,8 +51,14 @@ export const saveCredentialsStep: ProvisioningStep = {
   },
 };
 
-async function tryLogin(ctx: StepInput["ctx"], ref: string): Promise<void> {
-  const credentials = databaseCredentialsSchema.parse(await ctx.vault.get(ref));
-  const connection = await openDirect({ ctx, credentials, deadlineMs: DEADLINE_MS });
-  await connection.close();
+/** Proves that every role can log in. @throws TenantUnavailable */
+export async function tryLogins(
+  ctx: StepInput["ctx"],
+  secretRefs: NonNullable<ProvisioningState["secretRefs"]>,
+): Promise<void> {
+  for (const ref of new Set(Object.values(secretRefs))) {
+    const credentials = databaseCredentialsSchema.parse(await ctx.vault.get(ref));
+    const connection = await openDirect({ ctx, credentials, deadlineMs: DEADLINE_MS });
+    await connection.close();
+  }
 }

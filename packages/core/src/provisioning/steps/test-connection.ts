@@ -10,17 +10,27 @@ export const testConnectionStep: ProvisioningStep = {
     const { connectionId } = state;
     const administratorUrl = await readAdministratorUrl({ readSecret });
     if (administratorUrl === null) throw credentialsNeeded();
-    const connection = await readConnection(ctx, connectionId);
-    const database = await testDatabase({ ctx, connectionId, databaseUrl: administratorUrl });
-    const storage =
-      connection.storageBucket === null ? { ok: true, checks: [] } : await testStorage({ ctx, connectionId });
-    const checks = [...database.checks, ...storage.checks];
-    const failure = checks.find((check) => !check.ok);
-    if (failure !== undefined) throw failedCheck(failure);
-    if (database.facts?.isInitialized !== true) await assertFirstTime(ctx);
+    const { checks, isInitialized } = await proveConnection(ctx, connectionId, administratorUrl);
+    if (!isInitialized) await assertFirstTime(ctx);
     return { checks };
   },
 };
+
+/** Tries database and bucket. @throws DomainError `verification_failed` with what to do, `not_found`, `invalid_input`. */
+export async function proveConnection(
+  ctx: StepInput["ctx"],
+  connectionId: string,
+  administratorUrl: string,
+): Promise<{ readonly checks: Check[]; readonly isInitialized: boolean }> {
+  const connection = await readConnection(ctx, connectionId);
+  const database = await testDatabase({ ctx, connectionId, databaseUrl: administratorUrl });
+  const storage =
+    connection.storageBucket === null ? { ok: true, checks: [] } : await testStorage({ ctx, connectionId });
+  const checks = [...database.checks, ...storage.checks];
+  const failure = checks.find((check) => !check.ok);
+  if (failure !== undefined) throw failedCheck(failure);
+  return { checks, isInitialized: database.facts?.isInitialized === true };
+}
 
 /** What a resumed job answers when it needs what is never kept. */
 export function credentialsNeeded(): DomainError {

@@ -1,7 +1,7 @@
 import { verifyPack } from "@formtrap/tenant-db";
 import { DomainError } from "../../errors.ts";
 import { PACKS } from "../packs.ts";
-import type { ProvisioningStep } from "../step.ts";
+import type { ProvisioningStep, StepInput } from "../step.ts";
 import { withOwnerSession } from "./owner-session.ts";
 
 const SHOWN_MAX = 5;
@@ -11,16 +11,22 @@ export const verifySchemaStep: ProvisioningStep = {
   name: "verify_schema",
   title: "Verifying the tables",
   run: async ({ ctx, state }) => {
-    const drifts = await withOwnerSession({ ctx, state }, async ({ client, schema }) => {
-      const found = [];
-      for (const pack of PACKS) found.push(...(await verifyPack(client, { schema, pack })));
-      return found;
-    });
-    if (drifts.length === 0) return {};
-    const shown = drifts.slice(0, SHOWN_MAX).map(({ object, problem }) => `${object} (${problem})`);
-    throw new DomainError(
-      "verification_failed",
-      `The tables are not as they should be: ${shown.join(", ")}${drifts.length > SHOWN_MAX ? ", …" : ""}.`,
-    );
+    await verifyTables({ ctx, state });
+    return {};
   },
 };
+
+/** @throws DomainError `verification_failed` naming what is not as it should be. */
+export async function verifyTables({ ctx, state }: Pick<StepInput, "ctx" | "state">): Promise<void> {
+  const drifts = await withOwnerSession({ ctx, state }, async ({ client, schema }) => {
+    const found = [];
+    for (const pack of PACKS) found.push(...(await verifyPack(client, { schema, pack })));
+    return found;
+  });
+  if (drifts.length === 0) return;
+  const shown = drifts.slice(0, SHOWN_MAX).map(({ object, problem }) => `${object} (${problem})`);
+  throw new DomainError(
+    "verification_failed",
+    `The tables are not as they should be: ${shown.join(", ")}${drifts.length > SHOWN_MAX ? ", …" : ""}.`,
+  );
+}

@@ -1,0 +1,36 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Tenant } from "../../tests/chaos/world/tenant.ts";
+import type { World } from "../../tests/chaos/world/world.ts";
+
+const POLL_MS = 200;
+const DRAIN_MS_MAX = 600_000;
+
+/** From the look that finds them to the moment when all of them are rows and none is an object any more. */
+export async function measureDrain(
+  { platform }: World,
+  tenant: Tenant,
+  ids: readonly string[],
+): Promise<{ readonly seconds: number; readonly rows: number; readonly missing: number }> {
+  const startMs = performance.now();
+  const before = await countRows(tenant);
+  await platform.send("replay", { v: 1, tenantId: tenant.tenantId });
+  let rows = 0;
+  while (rows < ids.length || (await platform.countObjects(`spool/${tenant.tenantId}/`)) > 0) {
+    if (performance.now() - startMs > DRAIN_MS_MAX) break;
+    await wait(POLL_MS);
+    rows = (await countRows(tenant)) - before;
+  }
+  const seconds = (performance.now() - startMs) / 1_000;
+  const present = await tenant.query<{ id: string }>(
+    "SELECT id FROM formtrap.submissions WHERE id = ANY ($1::uuid[])",
+    [ids],
+  );
+  return { seconds, rows, missing: ids.length - present.length };
+}
+
+async function countRows(tenant: Tenant): Promise<number> {
+  const [row] = await tenant.query<{ count: number }>(
+    "SELECT count(*)::int AS count FROM formtrap.submissions",
+  );
+  return row?.count ?? 0;
+}

@@ -1,0 +1,20 @@
+import { jobMessageSchema } from "@formtrap/contracts";
+import { runJob } from "@formtrap/core/job";
+import { byoiJob } from "@formtrap/core/provisioning";
+import { jobs } from "../runtime/queue-jobs.ts";
+import { sqsBatch } from "./sqs-batch.ts";
+
+/** Every kind of long action that there is. */
+const KINDS = [byoiJob];
+
+/** Works on long actions, step by step. */
+export const handler = sqsBatch({
+  schema: jobMessageSchema,
+  logger: jobs.logger,
+  atOnce: 1,
+  work: async ({ jobId }, requestId, context) => {
+    const ctx = jobs.newContext(requestId);
+    await runJob({ ctx, kinds: KINDS, jobId, timeLeftMs: () => context.getRemainingTimeInMillis() });
+  },
+  afterBatch: () => jobs.releaseConnections(),
+});

@@ -1,0 +1,42 @@
+import type { JobWorkerContext } from "@formtrap/core/job";
+import type { Logger } from "@formtrap/core/ports";
+import { createLogger } from "@formtrap/platform/logger";
+import { createSqsClient, createSqsQueue } from "@formtrap/platform/sqs-queue";
+import { type JobsConfig, parseJobsConfig } from "./jobs-config.ts";
+import { openVerbPorts } from "./verb-ports.ts";
+
+/** One job at a time; its lease is renewed beside its work. */
+const CONTROL_CONNECTIONS_MAX = 2;
+const TENANT_POOLS = {
+  poolsMax: 4,
+  connectionsPerPoolMax: 1,
+  connectTimeoutMs: 5_000,
+  connectBudgetMs: 10_000,
+  statementTimeoutMs: 60_000,
+  idleMsMax: 60_000,
+  responseBytesMax: 8 * 1024 * 1024,
+  cooldownMs: 5_000,
+} as const;
+
+export interface JobsRuntime {
+  readonly logger: Logger;
+  /** What the engine is given for one message; who acts is in the job's row. */
+  newContext(requestId: string): JobWorkerContext;
+  /** After every job. */
+  releaseConnections(): Promise<void>;
+}
+
+/** Wires what working on jobs needs, once a container; connects to nothing yet. */
+function startJobs(config: JobsConfig): JobsRuntime {
+  const logger = createLogger({ level: config.logLevel });
+  const { ports, releaseConnections } = openVerbPorts({
+    config,
+    logger,
+    controlConnectionsMax: CONTROL_CONNECTIONS_MAX,
+    poolLimits: TENANT_POOLS,
+  });
+  const jobs = createSqsQueue({ client: createSqsClient(), queueUrl: config.jobsQueueUrl });
+  return { logger, newContext: (requestId) => ({ ...ports, requestId, jobs }), releaseConnections };
+}
+
+export const jobs: JobsRuntime = startJobs(parseJobsConfig());

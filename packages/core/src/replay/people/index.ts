@@ -1,0 +1,13 @@
+export { countSpooled } from "./count-spooled.ts";
+export type { SpooledPost, UnreadablePost } from "./describe-spooled.ts";
+export { discardSpooled } from "./discard-spooled.ts";
+export { type ErasedSpooled, type EraseSpooledInput, eraseSpooled } from "./erase-spooled.ts";
+export { exportSpooled } from "./export-spooled.ts";
+export { type ListSpooledInput, listSpooled, type SpooledPage } from "./list-spooled.ts";
+export { readSpoolState, type SpoolState } from "./read-spool-state.ts";
+export { readSpooled, type SpooledDetails } from "./read-spooled.ts";
+export { type RedirectSpoolInput, redirectSpool } from "./redirect-spool.ts";
+export { type RedriveSpooledInput, redriveSpooled } from "./redrive-spooled.ts";
+export { setIngestMode } from "./set-ingest-mode.ts";
+export { setWhenUnavailable } from "./set-when-unavailable.ts";
+export type { SpoolVerbContext } from "./spool-verb-context.ts";
