@@ -20,7 +20,7 @@ let admin: pg.Client;
 let db: ControlDb;
 const lost: Error[] = [];
 
-function poolOf(port: number): pg.Pool {
+function poolOf(port: number, queryTimeoutMs = 5_000): pg.Pool {
   return createControlPool({
     host: "127.0.0.1",
     port,
@@ -30,7 +30,7 @@ function poolOf(port: number): pg.Pool {
     tls: false,
     connectionsMax: 2,
     connectTimeoutMs: 5_000,
-    queryTimeoutMs: 5_000,
+    queryTimeoutMs,
     idleTimeoutMs: 10_000,
     onIdleError: (error) => lost.push(error),
   });
@@ -223,6 +223,22 @@ describe("the pool", () => {
     expect(lost).not.toEqual([]);
     expect((await pool.query("SELECT 1 AS n")).rows).toEqual([{ n: 1 }]);
     await pool.end();
+    await proxy.close();
+  });
+
+  it("never uses a connection again that did not answer in time", async () => {
+    const { port } = await sharedServer();
+    const proxy = await startTcpProxy({ target: { port } });
+    const pool = poolOf(proxy.port, 200);
+    const forgotten = createControlDb({ pool });
+    const ask = () => forgotten.selectFrom("organization").select("id").limit(1).execute();
+    await ask();
+    proxy.swallow(true);
+    await expect(ask()).rejects.toThrow("timeout");
+    proxy.swallow(false);
+    await ask();
+    expect(pool.totalCount).toBe(1);
+    await forgotten.destroy();
     await proxy.close();
   });
 });
