@@ -1,4 +1,4 @@
-import { COMMON } from "./environment.ts";
+import { COMMON, CONTROL_DATABASE } from "./environment.ts";
 import type { FunctionSpec } from "./spec.ts";
 
 /** What runs by the clock or at a deploy. */
@@ -13,5 +13,16 @@ export const cron: readonly FunctionSpec[] = [
     timeoutSeconds: 300,
     bundleBytesMax: 1_000_000,
     forbiddenModules: ["better-auth", "stripe"],
+  },
+  {
+    name: "watch-spool",
+    handler: "functions/cron/watch-spool.handler",
+    trigger: { type: "schedule", rateMinutes: 1 },
+    environment: [...COMMON, ...CONTROL_DATABASE, "PLATFORM_BUCKET", "REPLAY_QUEUE_URL"],
+    rights: ["control-database:connect", "spool:list", "queue:send-replay"],
+    memoryMb: 512,
+    timeoutSeconds: 50,
+    bundleBytesMax: 1_000_000,
+    forbiddenModules: ["better-auth", "stripe", "hono", "liquidjs"],
   },
 ];

@@ -21,7 +21,7 @@ export function sqsBatch<Schema extends z.ZodType>(options: {
   readonly unreadable?: "drop" | "fail";
   readonly logger: Logger;
   readonly atOnce: number;
-  readonly work: (message: z.output<Schema>, requestId: string) => Promise<void>;
+  readonly work: (message: z.output<Schema>, requestId: string, context: Context) => Promise<void>;
   readonly afterBatch: () => Promise<void>;
 }): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
   const { schema, unreadable = "drop", logger, atOnce } = options;
@@ -49,7 +49,8 @@ export function sqsBatch<Schema extends z.ZodType>(options: {
     return { works: [...works.values()], unreadableIds };
   };
 
-  return async (event, { awsRequestId: requestId }) => {
+  return async (event, context) => {
+    const { awsRequestId: requestId } = context;
     const { works, unreadableIds } = collect(event, requestId);
     const batchItemFailures: SQSBatchItemFailure[] = [];
     const fail = (messageIds: readonly string[]) => {
@@ -60,7 +61,7 @@ export function sqsBatch<Schema extends z.ZodType>(options: {
     const workOff = async (): Promise<void> => {
       for (const { message, messageIds } of waiting) {
         try {
-          await options.work(message, requestId);
+          await options.work(message, requestId, context);
         } catch (error) {
           logger.error("message failed", { requestId, messageIds: messageIds.join(",") }, error);
           fail(messageIds);

@@ -1,17 +1,12 @@
 import { ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
 import { newId } from "@formtrap/contracts";
-import { createLogger } from "@formtrap/platform/logger";
-import {
-  createSecretsManagerClient,
-  createSecretsManagerVault,
-} from "@formtrap/platform/secrets-manager-vault";
 import { lambdaContext, sqsEvent } from "@formtrap/testkit";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createSubmitWorld, type SubmitWorld } from "../ingest/submit-world.fixture.ts";
+import { giveAppRole } from "./app-role.fixture.ts";
 import type { handler as sweepHandler } from "./sweep-uploads.ts";
 
-const APP_PASSWORD = "sweep-test-app";
 const HOUR_MS = 3_600_000;
 
 let world: SubmitWorld;
@@ -28,7 +23,7 @@ beforeAll(async () => {
     `SELECT id, organization_id FROM ${world.schema}.forms`,
   );
   ({ id: formId, organization_id: organizationId } = rows[0] ?? { id: "", organization_id: "" });
-  await giveAppRole();
+  await giveAppRole(world, control);
   // The composition root reads the environment when it is loaded.
   ({ handler } = await import("./sweep-uploads.ts"));
 });
@@ -42,28 +37,6 @@ beforeEach(() => {
   world.tenant.reset();
   world.calls.length = 0;
 });
-
-/** The inbox's role and its secret, which taking posts does not need. */
-async function giveAppRole(): Promise<void> {
-  const user = `${world.schema}_app`;
-  await world.customer.query(`ALTER ROLE ${user} PASSWORD '${APP_PASSWORD}'`);
-  const vault = createSecretsManagerVault({
-    client: createSecretsManagerClient(),
-    namePrefix: process.env["VAULT_NAME_PREFIX"] ?? "",
-    cacheSizeMax: 1,
-    logger: createLogger({ level: "silent" }),
-  });
-  const secretRef = await vault.put("app", newId(), {
-    v: 1,
-    host: "127.0.0.1",
-    port: world.tenant.port,
-    database: world.customer.database,
-    user,
-    password: APP_PASSWORD,
-    tls: { mode: "private_network" },
-  });
-  await control.query("UPDATE tenant SET app_secret_ref = $1, owner_secret_ref = $1", [secretRef]);
-}
 
 /** A space like the world's, whose secrets are in no vault. */
 async function addBrokenSpace(): Promise<string> {

@@ -1,13 +1,12 @@
 import { findRoute, type RunQuery } from "@formtrap/control-db";
-import { createLookTimer, createTenantBreaker } from "@formtrap/core/spool";
 import {
   createFormTimer,
-  createIdMemory,
   createRateLimiter,
   createRepetitionCounter,
   createRouteAnnouncer,
   createRouteCache,
   createRouteLoader,
+  createSubmitSpool,
   readRouteSnapshot,
   type SubmitContext,
 } from "@formtrap/core/submission";
@@ -42,9 +41,6 @@ const DIGESTS = { intervalMs: 3_600_000, formsMax: 10_000 } as const;
 const OBJECT_STORES_MAX = 8;
 /** An upload of 4 MB to a slow bucket; what it does not take in this time the platform's bucket does. */
 const OBJECT_STORE_DEADLINE_MS = 6_000;
-/** Of each kind of thing that is remembered of tenants. */
-const TENANTS_MAX = 1_000;
-const SPOOLED_IDS_MAX = 10_000;
 /** A visitor waits: where the bucket does not answer by then, a message carries the post. */
 const SPOOL_PATIENCE = { answerTimeoutMs: 1_500, deadlineMs: 4_000 } as const;
 /** A container serves one post at a time; eight tenants' connections may lie idle in it for a minute. */
@@ -113,15 +109,12 @@ function startIngest(config: IngestConfig): IngestRuntime {
       endpoints: config.captchaEndpoints,
       logger,
     }),
-    spool: {
+    spool: createSubmitSpool({
       ...spoolPorts,
+      clock,
       replayQueue: createSqsQueue({ client: sqs, queueUrl: config.replayQueueUrl }),
       carryQueue: createSqsQueue({ client: sqs, queueUrl: config.carryQueueUrl }),
-      looks: createLookTimer({ clock, tenantsMax: TENANTS_MAX }),
-      databases: createTenantBreaker({ clock, tenantsMax: TENANTS_MAX }),
-      buckets: createTenantBreaker({ clock, tenantsMax: TENANTS_MAX }),
-      accepted: createIdMemory({ sizeMax: SPOOLED_IDS_MAX }),
-    },
+    }),
     repetitions: createRepetitionCounter({ clock, ...REPETITIONS }),
     sweeps: {
       ...createFormTimer({ clock, ...SWEEPS }),

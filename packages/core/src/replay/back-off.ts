@@ -6,7 +6,7 @@ import type { SpooledTenant } from "./read-spooled-tenant.ts";
 import type { ReplayContext } from "./replay-context.ts";
 import { sendLook } from "./send-look.ts";
 import type { SpoolLease } from "./spool-lease.ts";
-import { TOLD_AFTER_MS, tellOwners } from "./tell-owners.ts";
+import { earlierForOwners, tellOwners } from "./tell-owners.ts";
 
 /**
  * A tenant's database failed: ingest is told, and the tenant left alone until a reminder comes. No message of a queue is
@@ -26,14 +26,7 @@ export async function backOff(
   await openBreaker(ctx, lease, reason, at);
   const counts = await countSpool(ctx, lease);
   await tellOwners({ ctx, lease, tenant, waiting: { ...counts, reason } });
-  const nextTryAt = beforeOwnersAreDue(lease, counts.waitingSince, now, at);
+  const nextTryAt = earlierForOwners({ ctx, lease, waitingSince: counts.waitingSince, at });
   await lease.release({ ...counts, attempts, reason, lastTryAt: now, nextTryAt });
   await sendLook(ctx, lease.tenantId, nextTryAt);
-}
-
-/** Owners are told by whoever tries: a try comes when they are due. */
-function beforeOwnersAreDue(lease: SpoolLease, waitingSince: Date | null, now: Date, at: Date): Date {
-  if (waitingSince === null || lease.row.ownersToldAt !== null) return at;
-  const dueAt = new Date(waitingSince.getTime() + TOLD_AFTER_MS);
-  return dueAt > now && dueAt < at ? dueAt : at;
 }

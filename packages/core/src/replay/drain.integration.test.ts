@@ -1,7 +1,7 @@
 import { newId } from "@formtrap/contracts";
 import type { NewSubmission } from "@formtrap/tenant-db";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { sealSubmission, spoolKey } from "../spool/index.ts";
+import { rememberErased, sealSubmission, spoolKey } from "../spool/index.ts";
 import type { ReplayContext } from "./replay-context.ts";
 import { type ReplayWorld, replayWorld } from "./replay-world.fixture.ts";
 
@@ -103,6 +103,16 @@ describe("posts that wait", () => {
     expect(await world.rows()).toEqual([other.id]);
     expect(world.platform.objects.size).toBe(0);
     expect(world.announced).not.toContain(erased.id);
+  });
+
+  it("that people erased while they waited never become rows, whoever brings them again", async () => {
+    const erased = await world.spoolWithFile();
+    const other = await world.spool();
+    await rememberErased(world.platform.bucket, world.tenantId, [erased.id]);
+    await world.look();
+    expect(await world.rows()).toEqual([other.id]);
+    expect(world.shelf("waiting")).toEqual([]);
+    expect([...world.platform.objects.keys()]).toEqual([`erased/${world.tenantId}/${erased.id}`]);
   });
 
   it("are stored without a handle that another post has used meanwhile", async () => {

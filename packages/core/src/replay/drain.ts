@@ -31,6 +31,7 @@ export async function drain(
   let isProvenWell = false;
   let count = 0;
   let uncounted = 0;
+  // Whoever erases holds the lease, so that nothing is erased from here on.
   const erased = await removeErased(ctx, lease.tenantId);
   for await (const window of openWaiting(ctx, lease.tenantId)) {
     const recordedCount = await workOff(draining, window, erased);

@@ -106,7 +106,7 @@ describe("while a tenant's database is away", () => {
     expect(await world.state()).toMatchObject({ attempts: 1 });
   });
 
-  it("it costs a tenant's turn no more than a few reads of what waits", async () => {
+  it("a tenant's turn costs no more than a few reads of what waits", async () => {
     for (let index = 0; index < 200; index += 1) await world.spool();
     await cutConnection();
     let reads = 0;

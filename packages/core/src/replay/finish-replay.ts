@@ -7,7 +7,7 @@ import type { SpooledTenant } from "./read-spooled-tenant.ts";
 import type { ReplayContext } from "./replay-context.ts";
 import { sendLook } from "./send-look.ts";
 import type { SpoolChanges, SpoolLease } from "./spool-lease.ts";
-import { tellOwners } from "./tell-owners.ts";
+import { earlierForOwners, tellOwners } from "./tell-owners.ts";
 
 /** Files of posts that people have yet to decide on, and of nobody, are looked at this seldom. */
 const LEFT_FOR_MS = 3_600_000;
@@ -54,7 +54,8 @@ function nextLook(
   const now = ctx.clock.now();
   if (stuckSince !== null) {
     const attempts = lease.row.attempts + 1;
-    return { attempts, nextTryAt: nextReplay({ now, attempts, random: ctx.random() }) };
+    const at = nextReplay({ now, attempts, random: ctx.random() });
+    return { attempts, nextTryAt: earlierForOwners({ ctx, lease, waitingSince: stuckSince, at }) };
   }
   return { attempts: 0, nextTryAt: isAnyLeft ? new Date(now.getTime() + LEFT_FOR_MS) : null };
 }

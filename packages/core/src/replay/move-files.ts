@@ -20,6 +20,8 @@ const FAILURES_MAX = 3;
 const HOUR_MS = 3_600_000;
 /** Whatever was to hold it has come by then: a carried post is carried for hours at the most. */
 const ORPHANED_AFTER_MS = 24 * HOUR_MS;
+/** Anything else is none of ours, and no row's. */
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const SHELVES: readonly SpoolShelf[] = ["waiting", "quarantined", "failed"];
 
 /** What became of a tenant's spooled files. */
@@ -88,9 +90,9 @@ async function moveSome(
   // Theirs is no row yet: a database that sleeps is not woken for them.
   const rest = files.filter(({ submissionId }) => !sealed.has(submissionId));
   if (rest.length < files.length) report.isAnyLeft = true;
-  const ids = [...new Set(rest.map(({ submissionId }) => submissionId))];
-  if (ids.length === 0) return;
-  const rows = new Map((await store.submissions.findFiles(ids)).map((row) => [row.submissionId, row]));
+  const ids = [...new Set(rest.map(({ submissionId }) => submissionId))].filter((id) => UUID.test(id));
+  const held = ids.length === 0 ? [] : await store.submissions.findFiles(ids);
+  const rows = new Map(held.map((row) => [row.submissionId, row]));
   const moves = rest.flatMap((file) => planMove(file, rows.get(file.submissionId)) ?? []);
   const planned = new Set(moves.map(({ file }) => file));
   for (const file of rest.filter((candidate) => !planned.has(candidate))) {

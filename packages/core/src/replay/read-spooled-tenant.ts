@@ -1,4 +1,6 @@
 import type { SpoolReason } from "@formtrap/contracts";
+import type { ControlDatabase } from "@formtrap/control-db";
+import type { Selectable } from "kysely";
 import type { Context, TenantAccess } from "../context.ts";
 
 /** A tenant whose posts wait, as far as bringing them to it goes. */
@@ -34,13 +36,12 @@ export async function readSpooledTenant(
     .where("tenant.id", "=", tenantId)
     .executeTakeFirst();
   if (row === undefined) return null;
-  const access = accessOf(tenantId, row);
   return {
     tenantId,
     space: { id: row.organizationId, name: row.name },
-    access,
+    access: accessOf(tenantId, row),
     isBreakerOpen: row.breaker !== null,
-    heldBackBy: access === null ? "misconfigured" : whyHeldBack(row),
+    heldBackBy: whyHeldBack(row),
   };
 }
 
@@ -59,7 +60,12 @@ function accessOf(
   return { ingest: { ...place, secretRef }, app: { ...place, secretRef: appSecretRef } };
 }
 
-function whyHeldBack(row: { readonly status: string; readonly ingestMode: string }): SpoolReason | null {
+/** Why a tenant's database may not be asked now; null: it may. */
+export function whyHeldBack(
+  row: Pick<Selectable<ControlDatabase["tenant"]>, "status" | "ingestMode" | "secretRef">,
+): SpoolReason | null {
+  // Initializing it did not finish.
+  if (row.secretRef === null) return "misconfigured";
   switch (row.status) {
     case "active":
       return row.ingestMode === "spool_only" ? "spool_only" : null;
@@ -68,7 +74,8 @@ function whyHeldBack(row: { readonly status: string; readonly ingestMode: string
     case "provisioning":
     case "failed":
       return "misconfigured";
-    default:
+    case "suspended":
+    case "deleted":
       return "suspended";
   }
 }

@@ -1,4 +1,4 @@
-import { type Breaker, databaseCredentialsSchema, newId } from "@formtrap/contracts";
+import { type Breaker, databaseCredentialsSchema, newId, notifyMessageSchema } from "@formtrap/contracts";
 import type { NewSubmission, SubmissionFile } from "@formtrap/tenant-db";
 import {
   createMemoryDataKeys,
@@ -91,7 +91,9 @@ export async function replayWorld(): Promise<ReplayWorld> {
   const announced: string[] = [];
   const mails: Mail[] = [];
   const { control } = customer.ctx;
-  const announce = (message: unknown) => announced.push(String(Reflect.get(Object(message), "submissionId")));
+  const announce = (message: unknown): void => {
+    announced.push(notifyMessageSchema.parse(message).submissionId);
+  };
   const ctx: ReplayContext = {
     ...customer.ctx,
     actor: { type: "system", name: "replay" },
@@ -106,8 +108,10 @@ export async function replayWorld(): Promise<ReplayWorld> {
         send: async (_message, { delaySeconds = 0 } = {}) => void looks.push({ tenantId, delaySeconds }),
       },
       notify: {
-        send: async (message) => void announce(message),
-        sendAll: async (messages) => void messages.forEach(announce),
+        send: async (message) => announce(message),
+        sendAll: async (messages) => {
+          for (const message of messages) announce(message);
+        },
       },
     },
     mailer: {

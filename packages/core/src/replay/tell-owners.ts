@@ -53,6 +53,19 @@ export async function tellOwners(options: {
   );
 }
 
+/** When to try again, so that owners hear of it in time: they are told by whoever tries. */
+export function earlierForOwners(options: {
+  readonly ctx: Pick<ReplayContext, "clock">;
+  readonly lease: SpoolLease;
+  readonly waitingSince: Date | null;
+  readonly at: Date;
+}): Date {
+  const { ctx, lease, waitingSince, at } = options;
+  if (waitingSince === null || lease.row.ownersToldAt !== null) return at;
+  const dueAt = new Date(waitingSince.getTime() + TOLD_AFTER_MS);
+  return dueAt > ctx.clock.now() && dueAt < at ? dueAt : at;
+}
+
 async function noteEvent(
   ctx: ReplayContext,
   { tenantId }: SpooledTenant,

@@ -2,6 +2,7 @@ import { newId } from "@formtrap/contracts";
 import { createMemoryPlatformBucket } from "@formtrap/testkit";
 import { describe, expect, it } from "vitest";
 import { carryObject } from "./carry-object.ts";
+import { rememberErased } from "./erased.ts";
 import { spoolKey } from "./object-keys.ts";
 
 const tenantId = newId();
@@ -22,7 +23,7 @@ function world({ isQueueAway = false } = {}) {
   };
   const carry = (key: string) =>
     carryObject({ ctx, message: { v: 1, tenantId, key, sealed: sealed.toString("base64") } });
-  return { objects, away, looks, warnings, carry };
+  return { bucket, objects, away, looks, warnings, carry };
 }
 
 describe("a carried object", () => {
@@ -49,6 +50,15 @@ describe("a carried object", () => {
     const { carry, objects, looks } = world();
     await carry(spoolKey("quarantined", tenantId, submissionId));
     expect(objects.size).toBe(1);
+    expect(looks).toEqual([]);
+  });
+
+  it("stays away where a person had the post erased since", async () => {
+    const { bucket, carry, objects, looks } = world();
+    await rememberErased(bucket, tenantId, [submissionId]);
+    await carry(spoolKey("waiting", tenantId, submissionId));
+    await carry(spoolKey("quarantined", tenantId, submissionId));
+    expect([...objects.keys()]).toEqual([`erased/${tenantId}/${submissionId}`]);
     expect(looks).toEqual([]);
   });
 

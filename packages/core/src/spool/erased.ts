@@ -9,6 +9,10 @@ function erasedPrefix(tenantId: string): string {
   return `erased/${tenantId}/`;
 }
 
+function erasedKey(tenantId: string, submissionId: string): string {
+  return `${erasedPrefix(tenantId)}${submissionId}`;
+}
+
 /**
  * Remembers posts as erased, before they are: a message that carries one of them may still come, and come twice. Only
  * the holder of the tenant's lease may, so that a worker who reads the marks after it got the lease knows them all.
@@ -23,7 +27,7 @@ export async function rememberErased(
   const waiting = submissionIds.values();
   const putAll = async (): Promise<void> => {
     for (const submissionId of waiting) {
-      const key = `${erasedPrefix(tenantId)}${submissionId}`;
+      const key = erasedKey(tenantId, submissionId);
       await bucket.put(key, EMPTY, { contentType: "application/octet-stream" });
     }
   };
@@ -45,4 +49,13 @@ export async function readErased(bucket: PlatformBucket, tenantId: string): Prom
     if (!isTruncated || last === undefined) return ids;
     startAfter = last.key;
   }
+}
+
+/** @throws ObjectStoreError */
+export async function isErased(
+  bucket: Pick<PlatformBucket, "head">,
+  tenantId: string,
+  submissionId: string,
+): Promise<boolean> {
+  return (await bucket.head(erasedKey(tenantId, submissionId))) !== null;
 }

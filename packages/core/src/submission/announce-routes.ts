@@ -2,7 +2,7 @@ import type { FormAddress, Route, SnapshotMessage } from "@formtrap/contracts";
 import type { Clock, Logger, MessageQueue } from "../ports.ts";
 import { withTimeLimit } from "../time-limit.ts";
 import { addressKey } from "./address-key.ts";
-import { routeDigest } from "./route-snapshot.ts";
+import { routeDigest } from "./route-digest.ts";
 
 const INTERVAL_MS = 24 * 3_600_000;
 const SEND_MS = 1_000;

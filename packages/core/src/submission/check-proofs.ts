@@ -1,5 +1,5 @@
 import type { Route } from "@formtrap/contracts";
-import type { NewSubmission } from "@formtrap/tenant-db";
+import { type NewSubmission, TenantUnavailable } from "@formtrap/tenant-db";
 import { type CaptchaOutcome, checkCaptcha } from "./check-captcha.ts";
 import type { JudgedPost } from "./judge-post.ts";
 import type { PostMemory } from "./post-memory.ts";
@@ -54,7 +54,16 @@ async function isRecorded({ ctx, request, route, judged, isAway }: PostToProve):
   if (!request.headers["idempotency-key"]) return false;
   if (ctx.spool.accepted.has(judged.submission.id)) return true;
   if (isAway) return false;
-  return await ctx.storeFor(route.tenant).submissions.isRecorded(judged.submission);
+  const startedMs = ctx.clock.now().getTime();
+  try {
+    return await ctx.storeFor(route.tenant).submissions.isRecorded(judged.submission);
+  } catch (error) {
+    // What was waited for here is not waited for again when the row is to be written.
+    if (error instanceof TenantUnavailable && error.reason !== "busy") {
+      ctx.spool.databases.failed(route.tenant.tenantId, ctx.clock.now().getTime() - startedMs);
+    }
+    throw error;
+  }
 }
 
 function mark(submission: NewSubmission, captcha: CaptchaOutcome): NewSubmission {

@@ -1,6 +1,7 @@
 import type { FormAddress, Route } from "@formtrap/contracts";
 import { readRouteSnapshot, type SnapshotContext } from "./read-route-snapshot.ts";
-import { routeDigest, sealSnapshot, snapshotKey } from "./route-snapshot.ts";
+import { routeDigest } from "./route-digest.ts";
+import { sealSnapshot, snapshotKey } from "./route-snapshot.ts";
 
 /** Renewed well before nobody may use it any more. */
 const RENEW_MS = 24 * 3_600_000;

@@ -7,7 +7,7 @@ import {
   ObjectStoreError,
   type PlatformBucket,
 } from "../ports.ts";
-import { openSnapshot, type RouteSnapshot, snapshotKey } from "./route-snapshot.ts";
+import type { RouteSnapshot } from "./route-snapshot.ts";
 
 /** A policy and lists at their largest. */
 const SNAPSHOT_BYTES_MAX = 4 * 1024 * 1024;
@@ -30,6 +30,8 @@ export async function readRouteSnapshot(
   ctx: SnapshotContext,
   address: FormAddress,
 ): Promise<RouteSnapshot | null> {
+  // Read when the first one is needed: most containers never meet an outage.
+  const { openSnapshot, snapshotKey } = await import("./route-snapshot.ts");
   const key = snapshotKey(address);
   try {
     const sealed = await ctx.bucket.get(key, { maxBytes: SNAPSHOT_BYTES_MAX });

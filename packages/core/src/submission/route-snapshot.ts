@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { type FormAddress, formPolicySchema, type Route, spamListsSchema } from "@formtrap/contracts";
 import * as z from "zod";
 import type { DataKeys } from "../ports.ts";
 import { type SealContext, seal, unseal } from "../spool/index.ts";
 import { addressKey } from "./address-key.ts";
+import { digestOf, lastingRoute } from "./route-digest.ts";
 
 /** A route as it was at some time, kept in the platform's bucket for when the control database cannot be asked. */
 export interface RouteSnapshot {
@@ -59,27 +59,6 @@ export function snapshotKey(address: FormAddress): string {
   return `routes/${digestOf(addressKey(address))}`;
 }
 
-/** What of a route lasts: whether its database answers and its spool is full is true for a moment only. */
-function lastingRoute(route: Route): Route {
-  return { ...route, spool: { ...route.spool, breaker: null, isFull: false } };
-}
-
-/** Tells routes apart by what of them lasts, in whatever order it was written down. */
-export function routeDigest(route: Route): string {
-  const text = JSON.stringify(lastingRoute(route), (_key, value: unknown) =>
-    isRecord(value) ? Object.fromEntries(Object.entries(value).toSorted(byName)) : value,
-  );
-  return digestOf(text);
-}
-
-function isRecord(value: unknown): value is object {
-  return value !== null && typeof value === "object" && !Array.isArray(value);
-}
-
-function byName([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number {
-  return left < right ? -1 : 1;
-}
-
 /** @throws KeyServiceUnavailable */
 export async function sealSnapshot(
   dataKeys: DataKeys,
@@ -103,8 +82,4 @@ export async function openSnapshot(
 
 function contextOf(address: FormAddress): SealContext {
   return { purpose: "snapshot", owner: "route", id: addressKey(address) };
-}
-
-function digestOf(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

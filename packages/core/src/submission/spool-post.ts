@@ -1,6 +1,5 @@
 import type { Route, SpoolReason } from "@formtrap/contracts";
 import type { NewSubmission } from "@formtrap/tenant-db";
-import { spoolSubmission } from "../spool/index.ts";
 import type { RecordResult } from "./record-result.ts";
 import type { SubmitContext } from "./submit-context.ts";
 import { unavailable } from "./submit-refusal.ts";
@@ -38,6 +37,8 @@ export async function spoolPost(
     return refused(cause, cause !== undefined && !isRejected);
   }
   try {
+    // Read when the first post has to wait: most containers never have one.
+    const { spoolSubmission } = await import("../spool/spool-submission.ts");
     await spoolSubmission({
       ctx,
       shelf: isRejected ? "quarantined" : "waiting",

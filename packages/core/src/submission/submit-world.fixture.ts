@@ -12,15 +12,8 @@ import {
   testRoute,
 } from "@formtrap/testkit";
 import type { CaptchaVerifier, LogFields } from "../ports.ts";
-import {
-  createLookTimer,
-  createTenantBreaker,
-  lastPart,
-  openSubmission,
-  type SpooledSubmission,
-} from "../spool/index.ts";
+import { lastPart, openSubmission, type SpooledSubmission } from "../spool/index.ts";
 import { createFormTimer } from "./form-timer.ts";
-import { createIdMemory } from "./id-memory.ts";
 import { type MemoryBucket, memoryBucket } from "./memory-bucket.fixture.ts";
 import type { PostPath } from "./post-path.ts";
 import { createRateLimiter } from "./rate-limiter.ts";
@@ -30,6 +23,7 @@ import { createRepetitionCounter } from "./spam/index.ts";
 import { silentLogger } from "./submission.fixture.ts";
 import type { SubmitContext } from "./submit-context.ts";
 import { SubmitRefusal } from "./submit-refusal.ts";
+import { createSubmitSpool } from "./submit-spool.ts";
 
 /** The submit path on a store and a control database that a test answers for. */
 export interface SubmitWorld {
@@ -108,13 +102,10 @@ export function submitWorld(): SubmitWorld {
         sizeMax: 10,
       }),
       storeFor: () => storeOf(world),
-      spool: {
+      spool: createSubmitSpool({
+        clock,
         bucket: platform.bucket,
         dataKeys,
-        looks: createLookTimer({ clock, tenantsMax: 10 }),
-        databases: createTenantBreaker({ clock, tenantsMax: 10 }),
-        buckets: createTenantBreaker({ clock, tenantsMax: 10 }),
-        accepted: createIdMemory({ sizeMax: 10 }),
         replayQueue: {
           send: async (message, { delaySeconds } = {}) => {
             await world.beforeSend();
@@ -127,7 +118,7 @@ export function submitWorld(): SubmitWorld {
             world.carried.push(message);
           },
         },
-      },
+      }),
       secrets: { get: (ref) => Promise.resolve(secretOf(ref)) },
       openObjectStore: () => Promise.resolve(world.bucket.store),
       captcha: { verify: (question) => world.captcha(question) },

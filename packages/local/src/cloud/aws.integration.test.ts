@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DeleteBucketCorsCommand, S3Client } from "@aws-sdk/client-s3";
+import { EncryptCommand, KMSClient } from "@aws-sdk/client-kms";
+import { DeleteBucketCorsCommand, HeadBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Home, openHome } from "../home/home.ts";
 import { loadState, type State } from "../home/state.ts";
-import { BUCKET, type LocalAws, REGION, startLocalAws } from "./aws.ts";
+import { BUCKET, type LocalAws, PLATFORM_BUCKET, REGION, startLocalAws } from "./aws.ts";
 
 let home: Home;
 let state: State;
@@ -63,5 +64,29 @@ describe("the demo customer's bucket", () => {
       expect((await preflight(aws, "PUT", "content-type")).status).toBe(403);
     });
     await whileRunning(expectOpenToUploads);
+  });
+});
+
+describe("the platform's own bucket and key", () => {
+  it("are there in a new home, stay what they are at the next start, and are no customer's", async () => {
+    const keyIds: string[] = [];
+    const look = async ({ endpointUrl, platformKeyId }: LocalAws) => {
+      const options = { endpoint: endpointUrl, region: REGION, credentials: state.aws };
+      const kms = new KMSClient(options);
+      const { KeyId: keyArn } = await kms.send(
+        new EncryptCommand({ KeyId: platformKeyId, Plaintext: Buffer.from("x") }),
+      );
+      expect(keyArn).toContain(platformKeyId);
+      keyIds.push(platformKeyId);
+      const own = new S3Client(options);
+      await own.send(new HeadBucketCommand({ Bucket: PLATFORM_BUCKET }));
+      const customers = new S3Client({ ...options, credentials: state.bucketKeys });
+      const peeking = customers.send(new HeadBucketCommand({ Bucket: PLATFORM_BUCKET }));
+      await expect(peeking).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
+      for (const client of [kms, own, customers]) client.destroy();
+    };
+    await whileRunning(look);
+    await whileRunning(look);
+    expect(keyIds[1]).toBe(keyIds[0]);
   });
 });

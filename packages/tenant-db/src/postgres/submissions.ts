@@ -1,14 +1,15 @@
 import type { NewSubmission } from "../submission.ts";
 import type { TenantStore } from "../tenant-store.ts";
-import { findFiles, relocateFile } from "./file-moves.ts";
 import { onlyValue, parseCount } from "./parse-answer.ts";
 import { parseOutcome } from "./parse-outcome.ts";
-import { recordAll } from "./record-all.ts";
 import { RECORD_ARGUMENTS, recordParameters } from "./record-parameters.ts";
 import type { Run } from "./run.ts";
 import { spamSince } from "./spam-since.ts";
 
-/** @param schema quoted. */
+/**
+ * What only workers ask is read at its first use: it is no part of ingest's cold start.
+ * @param schema quoted.
+ */
 export function createSubmissions(schema: string, run: Run): TenantStore["submissions"] {
   const recordText = `SELECT ${schema}.record_submission_v1(${RECORD_ARGUMENTS})`;
   const call = async (submission: NewSubmission) => {
@@ -32,10 +33,19 @@ export function createSubmissions(schema: string, run: Run): TenantStore["submis
       const { rows } = await run({ text, values: [formId], rowsMax: 1 });
       return parseCount(onlyValue(rows, "a count"));
     },
-    recordAll: async (submissions) => await recordAll(schema, run, submissions),
+    recordAll: async (submissions) => {
+      const { recordAll } = await import("./record-all.ts");
+      return await recordAll(schema, run, submissions);
+    },
     spamSince: async (since) => await spamSince(schema, run, since),
-    findFiles: async (submissionIds) => await findFiles(schema, run, submissionIds),
-    relocateFile: async (move) => await relocateFile(schema, run, move),
+    findFiles: async (submissionIds) => {
+      const { findFiles } = await import("./file-moves.ts");
+      return await findFiles(schema, run, submissionIds);
+    },
+    relocateFile: async (move) => {
+      const { relocateFile } = await import("./file-moves.ts");
+      return await relocateFile(schema, run, move);
+    },
   };
 }
 

@@ -20,6 +20,8 @@ import {
   spoolKey,
 } from "../../spool/index.ts";
 import { readTenant } from "../../tenant/index.ts";
+import type { ReplayContext } from "../replay-context.ts";
+import { replayTenant } from "../replay-tenant.ts";
 import type { SpoolVerbContext } from "./spool-verb-context.ts";
 
 export interface SpoolWorld {
@@ -47,6 +49,8 @@ export interface SpoolWorld {
   keys(): string[];
   /** As a worker would: until when nobody else may work. */
   holdLease(until: Date | null): Promise<void>;
+  /** One look at what waits, by a worker. */
+  replay(): Promise<void>;
   /** What the audit log says of an action, oldest first. */
   audit(action: string): Promise<readonly string[]>;
   close(): Promise<void>;
@@ -129,6 +133,8 @@ export async function createSpoolWorld(): Promise<SpoolWorld> {
         .onConflict((conflict) => conflict.column("tenantId").doUpdateSet({ leaseExpiresAt }))
         .execute();
     },
+    replay: () =>
+      replayTenant({ ctx: workerOf(ctx), message: { v: 1, tenantId }, deadline: new Date("2030-01-01") }),
     audit: async (action) => {
       const rows = await control
         .selectFrom("auditLog")
@@ -139,6 +145,21 @@ export async function createSpoolWorld(): Promise<SpoolWorld> {
       return rows.map(({ phase }) => phase);
     },
     close: () => customer.close(),
+  };
+}
+
+/** A worker that tells nobody. */
+function workerOf(ctx: SpoolVerbContext): ReplayContext {
+  const notify = { send: async () => {}, sendAll: async () => {} };
+  return {
+    ...ctx,
+    actor: { type: "system", name: "replay" },
+    queues: { replay: ctx.replayQueue, notify },
+    mailer: { send: () => Promise.reject(new Error("no mail was expected")) },
+    dashboardUrl: "https://app.example.com",
+    spoolDays: 30,
+    spoolPerTenantMax: 1_000,
+    random: () => 0,
   };
 }
 

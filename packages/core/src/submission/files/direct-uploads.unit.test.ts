@@ -105,6 +105,17 @@ describe("a direct upload", () => {
     expect((await refusalOf(ask(WANTED))).code).toBe("FORM_NOT_FOUND");
   });
 
+  it("is signed while the tenant's posts wait: its bucket is another server", async () => {
+    for (const tenant of [{ status: "moving" }, { ingestMode: "spool_only" }] as const) {
+      world.given({ files: FILES }, tenant, { storage: TEST_STORAGE });
+      world.clock.advance({ minutes: 10 });
+      const ticket = await ask(WANTED);
+      upload(ticket);
+      await post(ticket.handle);
+    }
+    expect((await world.spooled()).map(({ submission }) => submission.uploadKeys.length)).toEqual([1, 1]);
+  });
+
   it("is never signed for more than 100 MB, whatever the form says", async () => {
     const policy = { files: { ...FILES, maxSizeBytes: 1_000 * MEBIBYTE } };
     world.given(policy, {}, { storage: TEST_STORAGE });

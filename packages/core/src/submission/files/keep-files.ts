@@ -3,8 +3,7 @@ import { unavailable } from "../submit-refusal.ts";
 import { maySpool } from "../why-not-tried.ts";
 import { discardFiles } from "./discard-files.ts";
 import type { InlineFile } from "./judge-files.ts";
-import { keepInBucket, type PostWithFiles } from "./keep-in-bucket.ts";
-import { discardSpooledFiles, spoolFiles } from "./spool-files.ts";
+import type { PostWithFiles } from "./keep-in-bucket.ts";
 
 const RETRY_AFTER_SECONDS = 30;
 
@@ -30,6 +29,8 @@ export async function keepFiles(post: PostWithFiles): Promise<KeptFiles> {
   const { storage } = route;
   const hasFiles = inline.length + judged.controls.uploads.length > 0;
   if (!hasFiles || judged.isTrapped || storage === null) return NO_FILES;
+  // Most posts have none: what brings files anywhere is read when the first one comes.
+  const { keepInBucket } = await import("./keep-in-bucket.ts");
   const { bucket, written, uploaded, left } = await keepInBucket(post, storage);
   const paths = written.map(({ path }) => path);
   const discardWritten = async () => {
@@ -43,9 +44,15 @@ export async function keepFiles(post: PostWithFiles): Promise<KeptFiles> {
     files: [...written, ...spooled, ...uploaded],
     uploadKeys: [...written, ...uploaded].map(({ path }) => path),
     discard: async () => {
-      await Promise.all([discardWritten(), discardSpooledFiles(ctx, spooled)]);
+      await Promise.all([discardWritten(), discardSpooled(post, spooled)]);
     },
   };
+}
+
+async function discardSpooled({ ctx }: PostWithFiles, spooled: readonly SubmissionFile[]): Promise<void> {
+  if (spooled.length === 0) return;
+  const { discardSpooledFiles } = await import("./spool-files.ts");
+  await discardSpooledFiles(ctx, spooled);
 }
 
 /** @throws whatever the platform's bucket throws, or where the space would rather have its visitors come back. */
@@ -58,6 +65,7 @@ async function spoolLeft(
   const { tenantId } = route.tenant;
   const submissionId = judged.submission.id;
   try {
+    const { spoolFiles } = await import("./spool-files.ts");
     return await spoolFiles({ ctx, tenantId, submissionId, files: left });
   } catch (error) {
     ctx.logger.error("files not stored", { requestId: request.requestId, tenantId, submissionId }, error);
