@@ -2,6 +2,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Fault, Stage } from "../fault.ts";
 
 const SNAPSHOT_MS_MAX = 15_000;
+/** A cold start on a busy machine takes a second. */
+const KILL_EVERY_MS = 5_000;
 
 /** Containers that never saw a route read its sealed copy; it must have been made before. */
 export const controlDatabaseFaults: readonly Fault[] = [
@@ -61,7 +63,7 @@ async function killNowAndThen(world: Stage["world"], signal: AbortSignal): Promi
   for (;;) {
     world.killWorkers(["submit"]);
     try {
-      await wait(2_000, undefined, { signal });
+      await wait(KILL_EVERY_MS, undefined, { signal });
     } catch {
       return;
     }

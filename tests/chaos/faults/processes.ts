@@ -14,6 +14,8 @@ export const processFaults: readonly Fault[] = [
     name: "SIGKILL at random moments",
     isInShortList: true,
     mayKill: true,
+    // Its database comes and goes: whether some wait at the very end is chance.
+    waiting: "any",
     play: (stage) => killAtRandom(stage, stage.isShort ? KILLS_SHORT : KILLS),
   },
   {
