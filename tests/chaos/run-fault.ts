@@ -84,9 +84,9 @@ export async function runFault(options: {
     await countWaiting();
   });
   await world.mend();
-  const withLooks = fault.isLeftToWatch !== true;
-  const deadlineMs = withLooks ? DRAIN_MS_MAX : WATCH_MS_MAX;
-  await attempt(() => drain({ platform: world.platform, tenants, deadlineMs, withLooks }));
+  const { isLeftToWatch = false } = fault;
+  const deadlineMs = isLeftToWatch ? WATCH_MS_MAX : DRAIN_MS_MAX;
+  await attempt(() => drain({ platform: world.platform, tenants, deadlineMs, isLeftToWatch }));
   const { platform, buckets, receiver } = world;
   const verdict = await judge({ run, answers: load.answers, tenants, platform, buckets, receiver });
   broken.push(...brokenPromises(fault, verdict, waited));
