@@ -55,7 +55,7 @@ async function controlAway(
     },
     ms,
     // A minute's worth of posts would be judged longer than it lasted.
-    pace: { pauseMs: ms > 30_000 ? 200 : 25 },
+    pace: { pauseMs: ms > 30_000 ? 500 : 25 },
   });
 }
 
