@@ -11,16 +11,14 @@ export function textAnswer(
   body: string,
   headers: Readonly<Record<string, string>>,
 ): HttpAnswer {
+  const common = corsHeaders(request.headers);
+  common["x-content-type-options"] = "nosniff";
+  common["cache-control"] = "no-store";
+  common["content-language"] = request.language.tag;
+  common["vary"] = "Origin, Accept-Language";
   return {
     statusCode,
-    headers: {
-      ...corsHeaders(request.headers),
-      "x-content-type-options": "nosniff",
-      "cache-control": "no-store",
-      "content-language": request.language.tag,
-      vary: "Origin, Accept-Language",
-      ...headers,
-    },
+    headers: Object.assign(common, headers),
     body: request.method === "HEAD" ? "" : body,
   };
 }

@@ -12,8 +12,6 @@ export interface IngestRequest {
   readonly origin: string | null;
   /** A person's browser waits for a page; everything else gets JSON. */
   readonly wantsPage: boolean;
-  /** A script asks for JSON by name, where a person would be shown a page. */
-  readonly asksForJson: boolean;
   /** The host that the browser asked for, which may be a customer's own. */
   readonly host: string;
   /** What the visitor is answered in. */
@@ -34,11 +32,15 @@ export function readIngestRequest(event: APIGatewayProxyEventV2): IngestRequest 
     headers,
     origin: originHeader(headers),
     wantsPage: wantsPage(headers),
-    asksForJson: /\bjson\b/i.test(headers["accept"] ?? "") && !wantsPage(headers),
     host: requestContext.domainName,
     language: chooseLanguage(headers["accept-language"]),
     sourceIp: requestContext.http.sourceIp || null,
   };
+}
+
+/** Whether a script asks for JSON by name, where a person would be shown a page. */
+export function asksForJson({ headers, wantsPage }: IngestRequest): boolean {
+  return !wantsPage && /\bjson\b/i.test(headers["accept"] ?? "");
 }
 
 /** The body's bytes; empty where there is none. */

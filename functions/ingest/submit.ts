@@ -2,7 +2,7 @@ import { describeForm, readPostPath, receiveSubmission, SubmitRefusal, say } fro
 import { formPageAnswer, missingPageAnswer } from "../http/form-page.ts";
 import { acceptedAnswer } from "../http/ingest-answers.ts";
 import { ingestChain } from "../http/ingest-chain.ts";
-import { readBody, readIngestRequest } from "../http/ingest-request.ts";
+import { asksForJson, readBody, readIngestRequest } from "../http/ingest-request.ts";
 import { jsonAnswer } from "../http/json-answer.ts";
 import { ingest } from "../runtime/ingest.ts";
 
@@ -22,7 +22,7 @@ export const handler = ingestChain(ingest.logger, async (event, context) => {
       throw new SubmitRefusal("FORM_NOT_FOUND", say("form_missing"));
     }
     const { endpointId } = path;
-    if (!request.asksForJson) return await formPageAnswer(ingest, request, endpointId);
+    if (!asksForJson(request)) return await formPageAnswer(ingest, request, endpointId);
     const { language } = request;
     return jsonAnswer(request, 200, await describeForm({ ctx: ingest, endpointId, language }));
   }

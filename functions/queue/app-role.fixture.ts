@@ -10,12 +10,16 @@ import type { SubmitWorld } from "../ingest/submit-world.fixture.ts";
 const PASSWORD = "test-app";
 
 /** The inbox's role of the world's tenant and its secret, which taking posts does not need. */
-export async function giveAppRole(world: SubmitWorld, control: pg.Client): Promise<void> {
+export async function giveAppRole(
+  world: SubmitWorld,
+  control: pg.Client,
+  { namePrefix }: { readonly namePrefix: string },
+): Promise<void> {
   const user = `${world.schema}_app`;
   await world.customer.query(`ALTER ROLE ${user} PASSWORD '${PASSWORD}'`);
   const vault = createSecretsManagerVault({
     client: createSecretsManagerClient(),
-    namePrefix: process.env["VAULT_NAME_PREFIX"] ?? "",
+    namePrefix,
     cacheSizeMax: 1,
     logger: createLogger({ level: "silent" }),
   });

@@ -1,4 +1,4 @@
-import { newId } from "@formtrap/contracts";
+import { newId, notifyMessageSchema } from "@formtrap/contracts";
 import { sealSubmission, spooledFileKey, spoolKey } from "@formtrap/core/spool";
 import { systemClock } from "@formtrap/platform/clock";
 import { createKmsClient, createKmsDataKeys } from "@formtrap/platform/kms-data-keys";
@@ -25,7 +25,7 @@ beforeAll(async () => {
   vi.stubEnv("FORMTRAP_STAGE", "test");
   control = new pg.Client(process.env["CONTROL_DATABASE_URL"]);
   await control.connect();
-  await giveAppRole(world, control);
+  await giveAppRole(world, control, { namePrefix: process.env["VAULT_NAME_PREFIX"] ?? "" });
   const { rows } = await world.customer.query<{ id: string }>(`SELECT id FROM ${world.schema}.forms`);
   formId = rows[0]?.id ?? "";
   // The composition roots read the environment when they are loaded.
@@ -90,7 +90,8 @@ describe("looks at the spool", () => {
     expect(world.tenant.roundTrips()).toBe(1);
     expect(await world.spooled()).toEqual([]);
     const announced = await world.platform.receive("notify");
-    expect(announced.map((body) => Reflect.get(Object(body), "submissionId")).toSorted()).toEqual(ids);
+    const announcedIds = announced.map((body) => notifyMessageSchema.parse(body).submissionId);
+    expect(announcedIds.toSorted()).toEqual(ids);
   });
 
   it("bring files to the customer's bucket", async () => {

@@ -23,7 +23,7 @@ beforeAll(async () => {
     `SELECT id, organization_id FROM ${world.schema}.forms`,
   );
   ({ id: formId, organization_id: organizationId } = rows[0] ?? { id: "", organization_id: "" });
-  await giveAppRole(world, control);
+  await giveAppRole(world, control, { namePrefix: process.env["VAULT_NAME_PREFIX"] ?? "" });
   // The composition root reads the environment when it is loaded.
   ({ handler } = await import("./sweep-uploads.ts"));
 });

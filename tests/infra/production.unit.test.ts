@@ -1,13 +1,19 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
-import { environmentOf, lambdasOf, type SynthesizedStage, synthesizeBoth } from "./synthesize.fixture.ts";
+import {
+  environmentOf,
+  lambdasOf,
+  SYNTHESIS_TIMEOUT_MS,
+  type SynthesizedStage,
+  synthesizeBoth,
+} from "./synthesize.fixture.ts";
 
 let dev: SynthesizedStage;
 let production: SynthesizedStage;
 
 beforeAll(async () => {
   ({ dev, production } = await synthesizeBoth());
-}, 120_000);
+}, SYNTHESIS_TIMEOUT_MS);
 
 describe("what sets production apart", () => {
   const HOLDS_DATA = [

@@ -4,14 +4,19 @@ import { functions } from "../../functions/manifest.ts";
 import { ACCOUNT } from "./account.fixture.ts";
 import { expectedRights, text } from "./expected-rights.fixture.ts";
 import { roleRights } from "./iam-statements.fixture.ts";
-import { lambdasOf, type SynthesizedStage, synthesizeBoth } from "./synthesize.fixture.ts";
+import {
+  lambdasOf,
+  SYNTHESIS_TIMEOUT_MS,
+  type SynthesizedStage,
+  synthesizeBoth,
+} from "./synthesize.fixture.ts";
 
 let dev: SynthesizedStage;
 let production: SynthesizedStage;
 
 beforeAll(async () => {
   ({ dev, production } = await synthesizeBoth());
-}, 120_000);
+}, SYNTHESIS_TIMEOUT_MS);
 
 const statementsSchema = z.object({
   PolicyDocument: z.object({ Statement: z.array(z.looseObject({ Effect: z.string() })) }),

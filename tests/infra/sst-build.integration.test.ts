@@ -30,7 +30,7 @@ async function sst(...args: string[]): Promise<string> {
     [join(root, "node_modules/sst/cli/sst.js"), ...args],
     {
       cwd: root,
-      timeout: 90_000,
+      timeout: 240_000,
       env: {
         PATH: process.env["PATH"],
         HOME: root,
@@ -92,11 +92,11 @@ it("`sst build` makes templates, and the very bundles that are measured, and ask
     await rm(direct, { recursive: true, force: true });
   }
   expect(new Set(aws.actions)).toEqual(new Set(["GetCallerIdentity", "DescribeStacks"]));
-}, 100_000);
+}, 250_000);
 
 it("`sst build` says which setting is missing", async () => {
   const failed = sst("build", "--stage", "Production");
   await expect(failed).rejects.toMatchObject({
     stdout: expect.stringContaining("at most 20 lower-case") as unknown,
   });
-}, 100_000);
+}, 250_000);

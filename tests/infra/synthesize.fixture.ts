@@ -49,6 +49,9 @@ export interface SynthesizedStage {
   readonly findings: readonly Finding[];
 }
 
+/** Every function is bundled for each stage: half a minute alone, minutes on a machine that has more to do. */
+export const SYNTHESIS_TIMEOUT_MS = 300_000;
+
 /**
  * Both kinds of stage, the second with every optional setting: what a deploy would do with `sst.config.ts`, but in this
  * process and without AWS. SST keeps project and app in globals, so a test file does this once.

@@ -2,7 +2,13 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type FunctionSpec, functions } from "../../functions/manifest.ts";
 import { covers, suppressions } from "./nag-suppressions.fixture.ts";
 import { specProblems } from "./service-spec.fixture.ts";
-import { environmentOf, lambdasOf, type SynthesizedStage, synthesizeBoth } from "./synthesize.fixture.ts";
+import {
+  environmentOf,
+  lambdasOf,
+  SYNTHESIS_TIMEOUT_MS,
+  type SynthesizedStage,
+  synthesizeBoth,
+} from "./synthesize.fixture.ts";
 
 /** SST adds these to every function; they are names, not secrets. */
 const SST_VARIABLES = ["AWS_NODEJS_CONNECTION_REUSE_ENABLED", "SST_APP", "SST_SSM_PREFIX", "SST_STAGE"];
@@ -18,7 +24,7 @@ let production: SynthesizedStage;
 
 beforeAll(async () => {
   ({ dev, production } = await synthesizeBoth());
-}, 120_000);
+}, SYNTHESIS_TIMEOUT_MS);
 
 const STAGES = ["dev", "production"] as const;
 const stageOf = (name: (typeof STAGES)[number]) => (name === "dev" ? dev : production);

@@ -28,5 +28,7 @@ export async function shelve(options: {
       if (!(error instanceof ObjectStoreError && error.reason === "missing")) throw error;
     }
   });
+  // Who slept meanwhile would remove what somebody has sent back since.
+  await lease.keep();
   await ctx.bucket.deleteAll(ids.map((id) => spoolKey("waiting", tenantId, id)));
 }

@@ -215,6 +215,27 @@ describe("a worker that dies", () => {
     expect(world.shelf("waiting")).toEqual([]);
   });
 
+  it("or only slept between copying a post to another shelf and removing it does not take it from who sent it back", async () => {
+    const gone = await world.spool({ formId: newId() });
+    const [waiting, failed] = [
+      spoolKey("waiting", world.tenantId, gone.id),
+      spoolKey("failed", world.tenantId, gone.id),
+    ];
+    const bucket = bucketThat(({ copy, delete: remove }) => ({
+      copy: async (from, to) => {
+        await copy(from, to);
+        world.clock.advance({ seconds: 61 });
+        // Somebody sends it back meanwhile, under a lease of their own.
+        await taken();
+        await copy(failed, waiting);
+        await remove(failed);
+      },
+    }));
+    await world.look({ bucket });
+    expect(world.shelf("waiting")).toEqual([gone.id]);
+    expect(world.logs.join("\n")).toContain("waiting posts left to another worker");
+  });
+
   it("without a word is followed by another after a minute, and by nobody before", async () => {
     const post = await world.spool();
     await taken();

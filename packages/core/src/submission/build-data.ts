@@ -26,14 +26,22 @@ interface Slot {
 export function buildData(fields: readonly PostedField[], multiple: ReadonlySet<string>): SubmissionData {
   const root = new Map<string, Slot>();
   for (const field of fields) {
-    const path = parseFieldPath(field.name);
-    const slot = findSlot(root, path) ?? slotOf(root, field.name);
-    if (path.isList || multiple.has(field.name)) slot.isList = true;
+    const { name } = field;
+    // Most names are plain, and need not be taken apart.
+    const slot = name.includes("[") ? nestedSlot(root, name) : slotOf(root, name);
+    if (multiple.has(name)) slot.isList = true;
     addValue(slot, field.value);
   }
   const data = bareObject();
   for (const [name, slot] of root) data[name] = valueOf(slot);
   return { data, fieldOrder: [...root.keys()] };
+}
+
+function nestedSlot(root: Map<string, Slot>, name: string): Slot {
+  const path = parseFieldPath(name);
+  const slot = findSlot(root, path) ?? slotOf(root, name);
+  if (path.isList) slot.isList = true;
+  return slot;
 }
 
 function findSlot(root: Map<string, Slot>, path: FieldPath): Slot | null {

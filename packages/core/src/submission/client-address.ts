@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import { isIP, isIPv4 } from "node:net";
 
 /** The eight 16-bit groups of an IPv6 address, or the four bytes of an IPv4 one (also of one mapped into IPv6). */
 type Address =
@@ -14,6 +14,7 @@ export function rateLimitIdentity(address: string | null): string {
 
 /** What is stored of an address: IPv4 without its last byte (/24), IPv6 without its last ten (/48). */
 export function truncateAddress(address: string | null): string | null {
+  if (address !== null && isIPv4(address)) return `${address.slice(0, address.lastIndexOf("."))}.0`;
   const parsed = parseAddress(address);
   if (parsed === null) return null;
   return parsed.family === 4

@@ -1,3 +1,5 @@
+import { rememberTexts } from "./remember-texts.ts";
+
 /** What a field asks its visitor for, as far as its name tells, in any case and language. */
 export interface FieldName {
   readonly sender: "email" | "fullName" | "firstName" | "lastName" | null;
@@ -19,23 +21,14 @@ const ASKS_FOR_LINK = /site|domain|url|link|web|page|profile/;
 const OWN_WORDS_NAME =
   /messag|comment|body|inquir|enquir|question|detail|descri|text|notes?$|feedback|content|letter|nachricht|anfrage|bemerk|kommentar|anliegen|frage|mensa[jg]|bericht|opmerk|consulta|coment|сообщ|вопрос|текст|коммент|メッセージ|本文|内容|問い合わせ|備考|留言|消息|رسالة|mesaj|wiadomo/;
 
-/** Forms post the same names again and again: what was read of a name is kept. Any visitor may invent names. */
-const KNOWN_NAMES_MAX = 1_000;
-const KNOWN_NAME_LENGTH_MAX = 64;
-const known = new Map<string, FieldName>();
-
 /** Reads a field's name; `-`, `_`, `.` and spaces in it count only for what asks for the visitor's own words. */
-export function readFieldName(name: string): FieldName {
-  const read = known.get(name);
-  if (read !== undefined) return read;
-  const fresh = judgeName(name.toLowerCase());
-  if (name.length > KNOWN_NAME_LENGTH_MAX) return fresh;
-  if (known.size >= KNOWN_NAMES_MAX) known.clear();
-  known.set(name, fresh);
-  return fresh;
-}
+export const readFieldName: (name: string) => FieldName = rememberTexts(judgeName, {
+  textsMax: 1_000,
+  textLengthMax: 64,
+});
 
-function judgeName(lower: string): FieldName {
+function judgeName(name: string): FieldName {
+  const lower = name.toLowerCase();
   const letters = lower.replace(/[-_. ]+/g, "");
   return { sender: senderPart(letters), role: roleOf(letters), asksForOwnWords: OWN_WORDS_NAME.test(lower) };
 }

@@ -15,7 +15,7 @@ import type { PostedBody } from "./posted-body.ts";
 import { storableReferer, storableUserAgent } from "./request-privacy.ts";
 import { resolveRedirect } from "./resolve-redirect.ts";
 import { findSenderIdentity, type SenderIdentity } from "./sender-identity.ts";
-import { contentFingerprint } from "./spam/index.ts";
+import { contentFingerprint, readPost } from "./spam/index.ts";
 import { submissionId } from "./submission-id.ts";
 import type { SubmitContext } from "./submit-context.ts";
 import { SubmitRefusal } from "./submit-refusal.ts";
@@ -70,11 +70,14 @@ export function judgePost({ ctx, request, posted, dialect, route, memory }: Post
   if (!isTrapped) {
     judgeFileCount(fileCount, policy.files, route.storage);
     judgeInlineSizes(posted.files, policy.files);
-    validateFields(built.data, prepared.rules, listFileFields(posted.files, controls.uploads));
+    if (prepared.rules.length > 0) {
+      validateFields(built.data, prepared.rules, listFileFields(posted.files, controls.uploads));
+    }
   }
   const identity = findSenderIdentity(built.data, controls.replyTo);
   const { spamLists: lists } = route;
-  const fingerprint = contentFingerprint({ data: built.data, ...identity });
+  const content = readPost(built.data);
+  const fingerprint = contentFingerprint(content, identity);
   const verdict = judgeSpam({
     ctx,
     request,
@@ -82,7 +85,7 @@ export function judgePost({ ctx, request, posted, dialect, route, memory }: Post
     lists,
     controls,
     originVerdict,
-    built,
+    content,
     identity,
     fingerprint,
   });

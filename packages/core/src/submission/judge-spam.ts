@@ -1,8 +1,13 @@
 import type { FormPolicy, SpamLists } from "@formtrap/contracts";
-import type { SubmissionData } from "./build-data.ts";
 import type { Controls } from "./control-fields.ts";
 import type { SenderIdentity } from "./sender-identity.ts";
-import { describeSignals, judgeByLists, prepareSpamLists, scoreContent } from "./spam/index.ts";
+import {
+  describeSignals,
+  judgeByLists,
+  prepareSpamLists,
+  type ReadPost,
+  scoreContent,
+} from "./spam/index.ts";
 import type { SubmitContext } from "./submit-context.ts";
 import type { SubmitRequest } from "./submit-request.ts";
 
@@ -24,7 +29,7 @@ interface SuspectedPost {
   readonly lists: SpamLists;
   readonly controls: Controls;
   readonly originVerdict: "accept" | "spam";
-  readonly built: SubmissionData;
+  readonly content: ReadPost;
   readonly identity: SenderIdentity;
   /** Of the content, as the repetition counter knows it. */
   readonly fingerprint: string | null;
@@ -35,24 +40,23 @@ interface SuspectedPost {
  * against the form's threshold. No input or output.
  */
 export function judgeSpam(post: SuspectedPost): SpamVerdict {
-  const { ctx, request, policy, controls, built, identity } = post;
+  const { ctx, request, policy, controls, content, identity } = post;
   if (controls.honeypot !== null) {
     return spam(1, "honeypot: a field that people do not see was filled in");
   }
   if (post.originVerdict === "spam") {
     return spam(null, "origin_absent: the post does not say which site it comes from");
   }
-  const { data } = built;
   const { email, name } = identity;
   const listed = judgeByLists(prepareSpamLists(post.lists), {
+    content,
     email,
-    data,
     ipAddress: request.sourceIp,
   });
   if (listed?.verdict === "allowed") return { status: "new", score: 0, reason: null };
   if (listed?.verdict === "blocked") return spam(1, `blocked: ${listed.text}`);
   const { score, signals } = scoreContent({
-    data,
+    content,
     email,
     name,
     fillMs: readElapsed(request.headers[ELAPSED_HEADER]),

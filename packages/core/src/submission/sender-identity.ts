@@ -28,12 +28,15 @@ export function findSenderIdentity(
     else if (part === "firstName") firstName ??= textIn(data[key]);
     else if (part === "lastName") lastName ??= textIn(data[key]);
   }
-  const parts = [firstName, lastName].filter((part) => part !== null).join(" ");
-  const name = fullName ?? (parts === "" ? null : parts);
+  const name = fullName ?? joinNames(firstName, lastName);
   return {
     email: email ?? (replyTo === null ? null : addressIn(replyTo)),
     name: name === null ? null : name.slice(0, NAME_LENGTH_MAX).toWellFormed(),
   };
+}
+
+function joinNames(first: string | null, last: string | null): string | null {
+  return first === null || last === null ? (first ?? last) : `${first} ${last}`;
 }
 
 function addressIn(value: JsonValue | undefined): string | null {

@@ -17,10 +17,10 @@ export function encodeStatement(statement: {
   readonly values: readonly (string | null)[];
 }): Buffer {
   const { text, values } = statement;
-  const lengths = values.map((value) => (value === null ? NULL_LENGTH : Buffer.byteLength(value)));
   // Empty names are a zero byte each; the types of values, and the formats of values and results, are none: text.
   const parseBytes = INT32_BYTES + 1 + (Buffer.byteLength(text) + 1) + INT16_BYTES;
-  const valueBytes = lengths.reduce((sum, length) => sum + INT32_BYTES + Math.max(length, 0), 0);
+  let valueBytes = 0;
+  for (const value of values) valueBytes += INT32_BYTES + (value === null ? 0 : Buffer.byteLength(value));
   const bindBytes = INT32_BYTES + 1 + 1 + INT16_BYTES + INT16_BYTES + valueBytes + INT16_BYTES;
   const bytes = Buffer.allocUnsafe(1 + parseBytes + 1 + bindBytes + EXECUTE_AND_SYNC.length);
 
@@ -36,9 +36,10 @@ export function encodeStatement(statement: {
   at = bytes.writeInt16BE(0, at);
   at = bytes.writeInt16BE(0, at);
   at = bytes.writeInt16BE(values.length, at);
-  for (const [index, value] of values.entries()) {
-    at = bytes.writeInt32BE(lengths[index] ?? NULL_LENGTH, at);
-    if (value !== null) at += bytes.write(value, at);
+  for (const value of values) {
+    // The length stands before the text, and is known once that is written.
+    const length = value === null ? NULL_LENGTH : bytes.write(value, at + INT32_BYTES);
+    at = bytes.writeInt32BE(length, at) + Math.max(length, 0);
   }
   at = bytes.writeInt16BE(0, at);
 

@@ -108,10 +108,13 @@ export function createTenantPool(options: TenantPoolOptions): TenantPool {
     for (const entry of idle.filter(({ sinceMs }) => sinceMs <= limitMs)) void discard(entry.connection);
   }
 
-  async function acquire(): Promise<TenantConnection> {
+  /** The one that was used last, where one lies there that may still be used. */
+  function takeIdle(): TenantConnection | undefined {
     if (idle.length > 0) dropIdle(limits.idleMsMax);
-    const free = idle.pop();
-    if (free !== undefined) return free.connection;
+    return idle.pop()?.connection;
+  }
+
+  async function openOrWait(): Promise<TenantConnection> {
     if (openCount < limits.connectionsPerPoolMax) return await open();
     return await waitForOne();
   }
@@ -129,7 +132,7 @@ export function createTenantPool(options: TenantPoolOptions): TenantPool {
   }
 
   async function attempt(statement: Statement): Promise<readonly TextRow[]> {
-    const connection = await acquire();
+    const connection = takeIdle() ?? (await openOrWait());
     try {
       const rows = await connection.query(statement, limits.statementTimeoutMs);
       release(connection);

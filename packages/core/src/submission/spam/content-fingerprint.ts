@@ -1,7 +1,6 @@
 import { readFieldName } from "../field-name.ts";
-import type { JsonValue } from "../json-value.ts";
 import { foldText } from "./fold-text.ts";
-import { type PostField, readPost } from "./read-post.ts";
+import type { PostField, ReadPost } from "./read-post.ts";
 import { forEachWord } from "./word-hash.ts";
 
 /** Below, a text is as likely another's honest "call me please". */
@@ -15,18 +14,16 @@ const DIGITS = /\d+/g;
  * Quick rather than safe from forgery: a forged repetition never makes a post spam by itself.
  * @returns null where nothing tells it from another visitor's: neither a message nor an address.
  */
-export function contentFingerprint(post: {
-  readonly data: { readonly [name: string]: JsonValue };
-  readonly email: string | null;
-  readonly name: string | null;
-}): string | null {
-  const { fields } = readPost(post.data);
+export function contentFingerprint(
+  { fields }: ReadPost,
+  sender: { readonly email: string | null; readonly name: string | null },
+): string | null {
   const names: number[] = [];
-  if (post.name !== null) forEachWord(foldText(post.name), (word) => names.push(word));
+  if (sender.name !== null) forEachWord(foldText(sender.name), (word) => names.push(word));
   const own = fields.filter(({ role, key }) => role === "text" && readFieldName(key).asksForOwnWords);
   const message = digest(own, names);
   if (message.letters >= OWN_LETTERS_MIN) return message.text;
-  return post.email === null ? null : `${post.email.toLowerCase()} ${digest(fields, names).text}`;
+  return sender.email === null ? null : `${sender.email.toLowerCase()} ${digest(fields, names).text}`;
 }
 
 /** A number for all words but those of the name; words of digits are none. */

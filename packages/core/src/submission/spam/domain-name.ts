@@ -2,7 +2,8 @@ import { domainToASCII } from "node:url";
 
 /** A host name as it is compared: lower case, punycode, no trailing dot; null for what is none. */
 export function comparableDomain(text: string): string | null {
-  const lower = text.trim().toLowerCase().replace(/\.$/, "");
+  const written = text.trim().toLowerCase();
+  const lower = written.endsWith(".") ? written.slice(0, -1) : written;
   // Only other alphabets need the costly mapping; a plain name stays as it is.
   const ascii = /^[a-z0-9._-]+$/.test(lower) ? lower : domainToASCII(lower);
   return ascii === "" ? null : ascii;

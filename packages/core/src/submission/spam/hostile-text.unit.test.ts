@@ -3,6 +3,7 @@ import { findLinks } from "./find-links.ts";
 import { foldText, splitWords } from "./fold-text.ts";
 import { countLetterTricks } from "./letter-tricks.ts";
 import { isRandomLetters } from "./random-letters.ts";
+import { readPost } from "./read-post.ts";
 import { scoreContent } from "./score-content.ts";
 
 /** What patterns and normalization choke on: repeated, each is a message. */
@@ -71,7 +72,13 @@ describe("the work on hostile text", () => {
     [
       "scoring",
       (message) =>
-        scoreContent({ data: { message }, email: null, name: message, fillMs: null, repetitions: 0 }),
+        scoreContent({
+          content: readPost({ message }),
+          email: null,
+          name: message,
+          fillMs: null,
+          repetitions: 0,
+        }),
     ],
   ];
 

@@ -1,9 +1,8 @@
 import { isIP } from "node:net";
-import type { JsonValue } from "../json-value.ts";
 import { domainOfAddress, findDomain } from "./domain-name.ts";
 import { findLinks } from "./find-links.ts";
 import { comparableAddress, type PreparedEntries, type PreparedSpamLists } from "./prepare-spam-lists.ts";
-import { readPost } from "./read-post.ts";
+import type { ReadPost } from "./read-post.ts";
 
 /** What a space's lists say of a post. */
 export interface ListVerdict {
@@ -13,7 +12,7 @@ export interface ListVerdict {
 }
 
 interface PostToJudge {
-  readonly data: { readonly [name: string]: JsonValue };
+  readonly content: ReadPost;
   readonly email: string | null;
   /** Whole, before it is shortened for storing. */
   readonly ipAddress: string | null;
@@ -25,6 +24,7 @@ interface PostToJudge {
  * @returns null where no list says anything.
  */
 export function judgeByLists(lists: PreparedSpamLists, post: PostToJudge): ListVerdict | null {
+  if (lists.isEmpty) return null;
   const allowed = findReason(lists.allowed, post);
   if (allowed !== null)
     return { verdict: "allowed", text: `${allowed} is on the space's list of allowed ones` };
@@ -60,7 +60,7 @@ function networkReason({ networks }: PreparedEntries, ipAddress: string | null):
 
 function wordReason({ words }: PreparedEntries, post: PostToJudge): string | null {
   const found: string[] = [];
-  words?.scan(readPost(post.data).folded, (word) => {
+  words?.scan(post.content.folded, (word) => {
     if (found.length === 0) found.push(word);
   });
   const [word] = found;
@@ -69,7 +69,7 @@ function wordReason({ words }: PreparedEntries, post: PostToJudge): string | nul
 
 function linkedDomain({ domains }: PreparedEntries, post: PostToJudge): string | null {
   if (domains.size === 0) return null;
-  for (const link of findLinks(readPost(post.data).text)) {
+  for (const link of findLinks(post.content.text)) {
     const listed = findDomain(domains, link.host);
     if (listed !== null) return `the domain ${listed} of a link`;
   }

@@ -89,21 +89,29 @@ function readBooks(): Iterable<[string, Phrase]> {
 export function phraseSignals(post: ReadPost): SpamSignal[] {
   const found = new Set<Phrase>();
   index.scan(post.folded, (phrase) => found.add(phrase));
+  if (found.size === 0) return [];
   const topics = new Map<Topic, Phrase[]>();
   let offers = 0;
   let asks = 0;
+  let heaviest = 0;
   for (const phrase of found) {
     const { group } = phrase;
     if (group === "offers") offers += 1;
     else if (group === "asks") asks += 1;
-    else if (topics.get(group)?.push(phrase) === undefined) topics.set(group, [phrase]);
+    else {
+      heaviest = Math.max(heaviest, phrase.weight);
+      const known = topics.get(group);
+      if (known === undefined) topics.set(group, [phrase]);
+      else known.push(phrase);
+    }
   }
-  if (topics.size === 0) return [];
-  const isTelling = [...topics.values()].some((phrases) => weightiest(phrases) > WEIGHTS.weak);
-  return Array.from(topics, ([topic, phrases]) => {
+  const signals: SpamSignal[] = [];
+  for (const [topic, phrases] of topics) {
     const directed = ALSO_ASKED_FOR.has(topic) ? directionFactor(offers, asks) : 1;
-    return topicSignal(topic, phrases, isTelling ? directed : directed * ONLY_WEAK_FACTOR);
-  });
+    const factor = heaviest > WEIGHTS.weak ? directed : directed * ONLY_WEAK_FACTOR;
+    signals.push(topicSignal(topic, phrases, factor));
+  }
+  return signals;
 }
 
 function directionFactor(offers: number, asks: number): number {
@@ -111,20 +119,14 @@ function directionFactor(offers: number, asks: number): number {
   return offers > asks ? OFFERED_FACTOR : 1;
 }
 
-function weightiest(phrases: readonly Phrase[]): number {
-  let max = 0;
-  for (const phrase of phrases) max = Math.max(max, phrase.weight);
-  return max;
-}
-
 function topicSignal(topic: Topic, phrases: readonly Phrase[], factor: number): SpamSignal {
   const telling = phrases.toSorted((left, right) => right.weight - left.weight);
   const highest = topic === "pitch" ? PITCH_MAX : TOPIC_MAX;
-  const max = weightiest(phrases) === WEIGHTS.weak ? ONLY_WEAK_MAX : highest;
+  const max = telling[0]?.weight === WEIGHTS.weak ? ONLY_WEAK_MAX : highest;
   const named = telling.slice(0, NAMED_PHRASES_MAX).map((phrase) => `"${phrase.text}"`);
   return {
     code: topic === "pitch" ? "sales_talk" : `phrases_${topic}`,
-    weight: Math.min(max, combineEvidence(telling.map((phrase) => phrase.weight)) * factor),
+    weight: Math.min(max, combineEvidence(telling) * factor),
     text: `words typical of ${TOPICS[topic]}: ${named.join(", ")}`,
   };
 }

@@ -12,6 +12,8 @@ export interface PreparedEntries {
 }
 
 export interface PreparedSpamLists {
+  /** Nothing is on either. */
+  readonly isEmpty: boolean;
   readonly blocked: PreparedEntries;
   readonly allowed: PreparedEntries;
 }
@@ -22,7 +24,9 @@ const prepared = new WeakMap<SpamLists, PreparedSpamLists>();
 export function prepareSpamLists(lists: SpamLists): PreparedSpamLists {
   const known = prepared.get(lists);
   if (known !== undefined) return known;
-  const ready = { blocked: prepareEntries(lists.blocked), allowed: prepareEntries(lists.allowed) };
+  const blocked = prepareEntries(lists.blocked);
+  const allowed = prepareEntries(lists.allowed);
+  const ready = { blocked, allowed, isEmpty: hasNone(blocked) && hasNone(allowed) };
   prepared.set(lists, ready);
   return ready;
 }
@@ -48,6 +52,10 @@ function prepareEntries(entries: SpamListEntries): PreparedEntries {
           ),
     networks: prepareNetworks(entries.networks),
   };
+}
+
+function hasNone({ addresses, domains, words, networks }: PreparedEntries): boolean {
+  return addresses.size + domains.size === 0 && words === null && networks === null;
 }
 
 /** People also write `*.example.com` and `@example.com`; subdomains are meant anyway. */

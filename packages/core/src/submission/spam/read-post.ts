@@ -31,14 +31,9 @@ export interface ReadPost {
   readonly folded: string;
 }
 
-const posts = new WeakMap<object, ReadPost>();
-
-/** Reads a post's data once, however many ask. Keys are the visitor's or the form's; only values are text. */
+/** Reads a post's data. Keys are the visitor's or the form's; only values are text. */
 export function readPost(data: { readonly [name: string]: JsonValue }): ReadPost {
-  const known = posts.get(data);
-  if (known !== undefined) return known;
   const fields: PostField[] = [];
-  let folded = "";
   let lengthLeft = TEXT_LENGTH_MAX;
 
   function collect(key: string, value: JsonValue): void {
@@ -46,7 +41,8 @@ export function readPost(data: { readonly [name: string]: JsonValue }): ReadPost
     if (typeof value === "string") {
       const text = shorten(value).slice(0, lengthLeft);
       lengthLeft -= text.length + 1;
-      if (text !== "" && !isAddressAlone(text)) read(key, text);
+      if (text === "" || isAddressAlone(text)) return;
+      fields.push({ key, role: roleOf(key, text), text, folded: foldText(text) });
     } else if (isJsonList(value)) {
       for (const item of value) collect(key, item);
     } else if (value !== null && typeof value === "object") {
@@ -54,16 +50,13 @@ export function readPost(data: { readonly [name: string]: JsonValue }): ReadPost
     }
   }
 
-  function read(key: string, text: string): void {
-    const foldedText = foldText(text);
-    fields.push({ key, role: roleOf(key, text), text, folded: foldedText });
-    folded += folded === "" ? foldedText : `\n${foldedText}`;
-  }
-
   for (const key of Object.keys(data)) collect(key, data[key] ?? null);
-  const post = { fields, text: fields.map((field) => field.text).join("\n"), folded };
-  posts.set(data, post);
-  return post;
+  // Joined and not added up: what is added up is put together, at a cost, when it is first looked into.
+  return {
+    fields,
+    text: fields.map((field) => field.text).join("\n"),
+    folded: fields.map((field) => field.folded).join("\n"),
+  };
 }
 
 function shorten(value: string): string {

@@ -1,10 +1,11 @@
 import { fakeClock } from "@formtrap/testkit";
 import { describe, expect, it } from "vitest";
 import { contentFingerprint } from "./content-fingerprint.ts";
+import { readPost } from "./read-post.ts";
 import { createRepetitionCounter } from "./repetition-counter.ts";
 
 function print(data: Record<string, string>, sender: { email?: string; name?: string } = {}): string | null {
-  return contentFingerprint({ data, email: sender.email ?? null, name: sender.name ?? null });
+  return contentFingerprint(readPost(data), { email: sender.email ?? null, name: sender.name ?? null });
 }
 
 describe("the fingerprint of a post", () => {

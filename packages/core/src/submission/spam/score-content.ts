@@ -1,9 +1,8 @@
-import type { JsonValue } from "../json-value.ts";
 import { behaviourSignals } from "./behaviour-signals.ts";
 import { combineEvidence } from "./combine-evidence.ts";
 import { linkSignals } from "./link-signals.ts";
 import { phraseSignals } from "./phrase-signals.ts";
-import { readPost } from "./read-post.ts";
+import type { ReadPost } from "./read-post.ts";
 import { randomLetterSignals, senderSignals } from "./sender-signals.ts";
 import type { SpamSignal } from "./spam-signal.ts";
 import { textSignals } from "./text-signals.ts";
@@ -12,7 +11,7 @@ const TELLING_WEIGHT_MIN = 0.25;
 
 /** What the score looks at. */
 export interface PostToScore {
-  readonly data: { readonly [name: string]: JsonValue };
+  readonly content: ReadPost;
   readonly email: string | null;
   readonly name: string | null;
   /** How long the visitor took, in milliseconds, where the page tells. */
@@ -33,19 +32,20 @@ export interface SpamScore {
  * 32,768 characters of a post are read. No language is suspicious, and no single weak sign reaches 0.5.
  */
 export function scoreContent(post: PostToScore): SpamScore {
-  const read = readPost(post.data);
-  const phrases = phraseSignals(read);
-  const links = linkSignals(read);
-  const signals = [
-    ...phrases,
-    ...links,
-    ...advertisementSignals(phrases, links),
-    ...senderSignals(read, post),
-    ...randomLetterSignals(read),
-    ...textSignals(read),
-    ...behaviourSignals(read, post),
-  ].toSorted((left, right) => right.weight - left.weight);
-  const score = Math.round(combineEvidence(signals.map((signal) => signal.weight)) * 1000) / 1000;
+  const { content } = post;
+  const phrases = phraseSignals(content);
+  const links = linkSignals(content);
+  const signals = phrases
+    .concat(
+      links,
+      advertisementSignals(phrases, links),
+      senderSignals(content, post),
+      randomLetterSignals(content),
+      textSignals(content),
+      behaviourSignals(content, post),
+    )
+    .toSorted((left, right) => right.weight - left.weight);
+  const score = Math.round(combineEvidence(signals) * 1000) / 1000;
   return { score, signals };
 }
 

@@ -7,7 +7,14 @@ import { type PostToScore, scoreContent } from "./score-content.ts";
 function post(message: string, changes: Partial<PostToScore> = {}): PostToScore {
   const email = changes.email ?? "ada@example.com";
   const name = changes.name ?? "Ada Byron";
-  return { data: { name, email, message }, fillMs: null, repetitions: 0, ...changes, email, name };
+  return {
+    content: readPost({ name, email, message }),
+    fillMs: null,
+    repetitions: 0,
+    ...changes,
+    email,
+    name,
+  };
 }
 
 function codes(scored: PostToScore): string[] {
@@ -22,9 +29,10 @@ describe("the content score", () => {
   it("finds nothing in a newsletter sign-up and in an empty post", () => {
     const nothing = { email: null, name: null, fillMs: null, repetitions: 0 };
     expect(
-      scoreContent({ ...nothing, data: { email: "ada@example.com" }, email: "ada@example.com" }).score,
+      scoreContent({ ...nothing, content: readPost({ email: "ada@example.com" }), email: "ada@example.com" })
+        .score,
     ).toBe(0);
-    expect(scoreContent({ ...nothing, data: {} }).score).toBe(0);
+    expect(scoreContent({ ...nothing, content: readPost({}) }).score).toBe(0);
   });
 
   it("states its reasons for people, heaviest first", () => {
@@ -122,13 +130,13 @@ describe("the content score", () => {
 
   it("counts no link where a form asks for one, and one in a name for much", () => {
     const answer = { name: "Ada", email: "ada@example.com", website: "https://ada.example.com" };
-    expect(scoreContent({ ...post(""), data: answer }).score).toBe(0);
+    expect(scoreContent({ ...post(""), content: readPost(answer) }).score).toBe(0);
     const named = {
       name: "Get your free prize at https://win.example.com",
       email: "ada@example.com",
       message: "Hello",
     };
-    expect(scoreContent({ ...post(""), data: named }).score).toBeGreaterThan(0.7);
+    expect(scoreContent({ ...post(""), content: readPost(named) }).score).toBeGreaterThan(0.7);
   });
 
   it("marks nobody for a site in place of a name, nor for a product named by its link", () => {
@@ -137,14 +145,14 @@ describe("the content score", () => {
       email: "ada@example.com",
       message: "Please call me back",
     };
-    expect(scoreContent({ ...post(""), data: mistaken }).score).toBeLessThan(0.7);
+    expect(scoreContent({ ...post(""), content: readPost(mistaken) }).score).toBeLessThan(0.7);
     const product = { product_name: "https://shop.example.com/p/12", message: "Is it still available?" };
-    expect(scoreContent({ ...post(""), data: product }).score).toBeLessThan(0.1);
+    expect(scoreContent({ ...post(""), content: readPost(product) }).score).toBeLessThan(0.1);
   });
 
   it("reads nested values and lists", () => {
     const data = { contact: { notes: ["Hello", { more: "Buy cheap viagra online" }] } };
-    expect(codes({ ...post(""), data })).toContain("phrases_medicine");
+    expect(codes({ ...post(""), content: readPost(data) })).toContain("phrases_medicine");
   });
 
   it("reads the beginning and the end of a long value, and a bounded part of a long post", () => {

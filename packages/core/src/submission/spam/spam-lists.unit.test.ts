@@ -2,6 +2,7 @@ import { type SpamLists, spamListsSchema } from "@formtrap/contracts";
 import { describe, expect, it } from "vitest";
 import { judgeByLists } from "./judge-by-lists.ts";
 import { prepareSpamLists } from "./prepare-spam-lists.ts";
+import { readPost } from "./read-post.ts";
 
 interface Lists {
   readonly blocked?: Partial<SpamLists["blocked"]>;
@@ -10,7 +11,7 @@ interface Lists {
 
 function judge(lists: Lists, post: { email?: string | null; message?: string; ipAddress?: string | null }) {
   return judgeByLists(prepareSpamLists(spamListsSchema.parse(lists)), {
-    data: { message: post.message ?? "Are you open on Sunday?" },
+    content: readPost({ message: post.message ?? "Are you open on Sunday?" }),
     email: post.email ?? null,
     ipAddress: post.ipAddress ?? null,
   });

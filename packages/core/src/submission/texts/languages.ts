@@ -1,3 +1,4 @@
+import { rememberTexts } from "../remember-texts.ts";
 import { dutch } from "./dutch.ts";
 import { english } from "./english.ts";
 import { french } from "./french.ts";
@@ -39,6 +40,13 @@ const QVALUE = /^(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/;
  */
 export function chooseLanguage(acceptLanguage: string | undefined): Language {
   if (acceptLanguage === undefined || acceptLanguage.length > HEADER_LENGTH_MAX) return ENGLISH;
+  return preferredLanguage(acceptLanguage);
+}
+
+/** Browsers send a few hundred different headers. */
+const preferredLanguage = rememberTexts(readPreference, { textsMax: 1_000, textLengthMax: 100 });
+
+function readPreference(acceptLanguage: string): Language {
   let best = ENGLISH;
   let bestWeight = 0;
   for (const item of acceptLanguage.split(",")) {

@@ -1,5 +1,6 @@
 import { bareObject } from "../../json-value.ts";
 import { findSenderIdentity } from "../../sender-identity.ts";
+import { readPost } from "../read-post.ts";
 import type { PostToScore } from "../score-content.ts";
 
 /** A post of the sample with the language and kind of form it was written for. */
@@ -31,6 +32,7 @@ export function readSample(sample: string): SamplePost[] {
         else if (key === "repetitions") repetitions = Number(value);
         else data[key] = value.startsWith('["') ? (JSON.parse(value) as string[]) : value;
       }
-      return { line, language, form, data, ...findSenderIdentity(data, null), fillMs, repetitions };
+      const content = readPost(data);
+      return { line, language, form, content, ...findSenderIdentity(data, null), fillMs, repetitions };
     });
 }
