@@ -52,7 +52,7 @@ export async function measureOutages(world: World, turns: number): Promise<Outag
       isLeftToWatch: false,
     });
     // The next outage begins with containers that believe in the database again.
-    world.killWorkers(["submit"]);
+    await world.killWorkers(["submit"]);
     await times(WARM_UP_TURNS);
   }
   const [row] = await tenant.query<{ count: number }>(

@@ -92,7 +92,7 @@ export async function runFault(options: {
   broken.push(...brokenPromises(fault, verdict, waited));
   if (fault.isTheirs === true && waitedBeside > 0)
     broken.push(`${waitedBeside} of the neighbour's had to wait`);
-  world.killWorkers(INGEST);
+  await world.killWorkers(INGEST);
   const seconds = (performance.now() - startedMs) / 1_000;
   return { ...verdict, fault: fault.name, waited, seconds, broken };
 }

@@ -61,7 +61,7 @@ async function controlAway(
 
 async function killNowAndThen(world: Stage["world"], signal: AbortSignal): Promise<void> {
   for (;;) {
-    world.killWorkers(["submit"]);
+    await world.killWorkers(["submit"]);
     try {
       await wait(KILL_EVERY_MS, undefined, { signal });
     } catch {
