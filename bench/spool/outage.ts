@@ -45,9 +45,14 @@ export async function measureOutages(world: World, turns: number): Promise<Outag
     await untilPublished(world, tenant, () => times(1));
     series.push(summarize(`database away, ${outage}`, await times(turns), there));
     await bringBack(tenant, outage);
-    await drain({ platform: world.platform, tenants: [tenant], deadlineMs: DRAIN_MS_MAX, withLooks: true });
+    await drain({
+      platform: world.platform,
+      tenants: [tenant],
+      deadlineMs: DRAIN_MS_MAX,
+      isLeftToWatch: false,
+    });
     // The next outage begins with containers that believe in the database again.
-    world.killWorkers(["submit"]);
+    await world.killWorkers(["submit"]);
     await times(WARM_UP_TURNS);
   }
   const [row] = await tenant.query<{ count: number }>(

@@ -84,15 +84,15 @@ export async function runFault(options: {
     await countWaiting();
   });
   await world.mend();
-  const withLooks = fault.isLeftToWatch !== true;
-  const deadlineMs = withLooks ? DRAIN_MS_MAX : WATCH_MS_MAX;
-  await attempt(() => drain({ platform: world.platform, tenants, deadlineMs, withLooks }));
+  const { isLeftToWatch = false } = fault;
+  const deadlineMs = isLeftToWatch ? WATCH_MS_MAX : DRAIN_MS_MAX;
+  await attempt(() => drain({ platform: world.platform, tenants, deadlineMs, isLeftToWatch }));
   const { platform, buckets, receiver } = world;
   const verdict = await judge({ run, answers: load.answers, tenants, platform, buckets, receiver });
   broken.push(...brokenPromises(fault, verdict, waited));
   if (fault.isTheirs === true && waitedBeside > 0)
     broken.push(`${waitedBeside} of the neighbour's had to wait`);
-  world.killWorkers(INGEST);
+  await world.killWorkers(INGEST);
   const seconds = (performance.now() - startedMs) / 1_000;
   return { ...verdict, fault: fault.name, waited, seconds, broken };
 }

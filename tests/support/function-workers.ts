@@ -1,4 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { setTimeout as wait } from "node:timers/promises";
+
+const GONE_POLL_MS = 20;
 
 /** Processes that run a local cloud's functions, by what their command line names (Linux). */
 export function functionWorkers(home: string, names: readonly string[]): readonly number[] {
@@ -20,6 +23,11 @@ export function killNow(pid: number): void {
   } catch {
     // It ended in between.
   }
+}
+
+/** Resolves when the local cloud has noticed that these processes have gone, and hands them no further event. */
+export async function untilGone(pids: readonly number[]): Promise<void> {
+  while (pids.some((pid) => existsSync(`/proc/${pid}`))) await wait(GONE_POLL_MS);
 }
 
 function readCommandLine(pid: string): string {

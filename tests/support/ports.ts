@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { connect, createServer } from "node:net";
 
 /** A port that nobody listens on right now. */
@@ -27,15 +28,25 @@ export function isListening(port: number): Promise<boolean> {
 }
 
 const BLOCK_ATTEMPTS = 50;
+/** Below those that systems give to outgoing connections, which come and go. */
+const BLOCK_RANGE = { from: 10_000, to: 32_000 } as const;
 
-/** The first of so many ports in a row that nobody listens on right now. */
+/** The first of so many ports in a row that can be listened on right now. */
 export async function findFreePortBlock(count: number): Promise<number> {
   for (let attempt = 0; attempt < BLOCK_ATTEMPTS; attempt += 1) {
-    const first = await findFreePort();
-    const isTaken = await Promise.all(
-      Array.from({ length: count }, (_, offset) => isListening(first + offset)),
+    const first = randomInt(BLOCK_RANGE.from, BLOCK_RANGE.to - count);
+    const areFree = await Promise.all(
+      Array.from({ length: count }, (_, offset) => canListen(first + offset)),
     );
-    if (first + count <= 65_535 && !isTaken.includes(true)) return first;
+    if (!areFree.includes(false)) return first;
   }
   throw new Error(`There are no ${count} free ports in a row.`);
+}
+
+function canListen(port: number): Promise<boolean> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
 }

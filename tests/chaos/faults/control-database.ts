@@ -55,13 +55,13 @@ async function controlAway(
     },
     ms,
     // A minute's worth of posts would be judged longer than it lasted.
-    pace: { pauseMs: ms > 30_000 ? 200 : 25 },
+    pace: { pauseMs: ms > 30_000 ? 500 : 25 },
   });
 }
 
 async function killNowAndThen(world: Stage["world"], signal: AbortSignal): Promise<void> {
   for (;;) {
-    world.killWorkers(["submit"]);
+    await world.killWorkers(["submit"]);
     try {
       await wait(KILL_EVERY_MS, undefined, { signal });
     } catch {

@@ -104,7 +104,7 @@ export const customerDatabaseFaults: readonly Fault[] = [
         },
         ms: isShort ? 7_000 : 60_000,
         // A minute's worth of posts would be judged longer than it was locked.
-        pace: { pauseMs: isShort ? 25 : 200 },
+        pace: { pauseMs: isShort ? 25 : 500 },
       });
     },
   },

@@ -36,9 +36,9 @@ const alone =
   (rule: AwsRule, { cold = false }: { readonly cold?: boolean } = {}) =>
   ({ world, whileBroken }: Stage) =>
     whileBroken({
-      begin: () => {
+      begin: async () => {
         world.aws.obey(rule);
-        if (cold) world.killWorkers(CONTAINERS);
+        if (cold) await world.killWorkers(CONTAINERS);
       },
       end: () => world.aws.obey(null),
       ms: 3_000,

@@ -21,6 +21,8 @@ export interface Verdict {
   readonly wrong: readonly string[];
 }
 
+type JudgedTenant = Pick<Tenant, "name" | "tenantId" | "bucket" | "query">;
+
 interface Row {
   readonly id: string;
   readonly data: Readonly<Record<string, unknown>>;
@@ -33,10 +35,10 @@ interface Row {
 export async function judge(options: {
   readonly run: string;
   readonly answers: readonly Answer[];
-  readonly tenants: readonly Tenant[];
-  readonly platform: Platform;
-  readonly buckets: CustomerBuckets;
-  readonly receiver: WebhookReceiver;
+  readonly tenants: readonly JudgedTenant[];
+  readonly platform: Pick<Platform, "countObjects">;
+  readonly buckets: Pick<CustomerBuckets, "sha256Of">;
+  readonly receiver: Pick<WebhookReceiver, "received">;
 }): Promise<Verdict> {
   const { run, answers, tenants, platform, buckets, receiver } = options;
   const losses = new Set<string>();
@@ -63,7 +65,7 @@ export async function judge(options: {
       const post = posts.get(String(row.data["marker"]));
       wrong.push(...(await faultsOfRow({ row, post, tenant, buckets, arrived })));
     }
-    for (const shelf of ["spool", "files", "failed", "quarantine"]) {
+    for (const shelf of ["spool", "failed", "quarantine"]) {
       const left = await platform.countObjects(`${shelf}/${tenant.tenantId}/`);
       if (left > 0) wrong.push(`${left} objects are left in ${shelf}/ of ${tenant.name}`);
     }
@@ -80,21 +82,21 @@ export async function judge(options: {
   };
 }
 
-async function readRows(tenant: Tenant, run: string): Promise<readonly Row[]> {
+async function readRows(tenant: JudgedTenant, run: string): Promise<readonly Row[]> {
   return await tenant.query<Row>(
     `SELECT s.id, s.data, s.status, s.files,
             coalesce((SELECT jsonb_agg(jsonb_build_object('id', d.id, 'status', d.status))
                         FROM formtrap.deliveries d WHERE d.submission_id = s.id), '[]') AS deliveries
        FROM formtrap.submissions s WHERE s.data ->> 'marker' LIKE $1`,
-    [`${run}-%`],
+    [`${run}.%`],
   );
 }
 
 async function faultsOfRow(options: {
   readonly row: Row;
   readonly post: Post | undefined;
-  readonly tenant: Tenant;
-  readonly buckets: CustomerBuckets;
+  readonly tenant: JudgedTenant;
+  readonly buckets: Pick<CustomerBuckets, "sha256Of">;
   readonly arrived: ReadonlyMap<string, string>;
 }): Promise<readonly string[]> {
   const { row, post, tenant, buckets, arrived } = options;
@@ -115,8 +117,8 @@ async function faultsOfRow(options: {
 async function faultsOfFiles(options: {
   readonly row: Row;
   readonly post: Post;
-  readonly tenant: Tenant;
-  readonly buckets: CustomerBuckets;
+  readonly tenant: JudgedTenant;
+  readonly buckets: Pick<CustomerBuckets, "sha256Of">;
 }): Promise<readonly string[]> {
   const { row, post, tenant, buckets } = options;
   const expected = post.file === null ? 0 : 1;

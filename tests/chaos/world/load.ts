@@ -44,7 +44,7 @@ export function createLoad({ random, run, targets }: LoadOptions): Load {
   async function visit(shareWithFile: number): Promise<void> {
     const tenant = chooseTenant();
     count += 1;
-    const post = nextPost({ random, tenant: tenant.name, marker: `${run}-${count}`, shareWithFile });
+    const post = nextPost({ random, tenant: tenant.name, marker: `${run}.${count}`, shareWithFile });
     answers.push(await sendPost(post, tenant.endpointUrl));
     if (post.idempotencyKey !== null) answers.push(await sendPost(post, tenant.endpointUrl));
   }

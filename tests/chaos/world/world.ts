@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { startTcpProxy, type TcpProxy } from "@formtrap/testkit";
 import { openVerbContext, type VerbContext } from "@formtrap/testkit/verb-context";
 import { type AwsFaultProxy, startAwsFaultProxy } from "../../support/aws-fault-proxy.ts";
-import { functionWorkers, killNow } from "../../support/function-workers.ts";
+import { functionWorkers, killNow, untilGone } from "../../support/function-workers.ts";
 import { type LocalCloud, makeHome, removeHome, startLocalCloud } from "../../support/local-cloud.ts";
 import { findFreePortBlock } from "../../support/ports.ts";
 import { startWebhookReceiver, type WebhookReceiver } from "../../support/webhook-receiver.ts";
@@ -40,7 +40,7 @@ export interface World extends AsyncDisposable {
   /** Processes that run these functions now. */
   workers(names: readonly string[]): readonly number[];
   /** What a deploy does to containers, and Lambda whenever it likes: the next event meets a cold start. */
-  killWorkers(names: readonly string[]): void;
+  killWorkers(names: readonly string[]): Promise<void>;
 }
 
 /** @param options `isHurried`: messages of killed workers come again within seconds. */
@@ -115,8 +115,10 @@ export async function openWorld({ isHurried }: { readonly isHurried: boolean }):
       await control.refuse(false);
     },
     workers,
-    killWorkers: (names) => {
-      for (const pid of workers(names)) killNow(pid);
+    killWorkers: async (names) => {
+      const pids = workers(names);
+      for (const pid of pids) killNow(pid);
+      await untilGone(pids);
     },
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
   };
