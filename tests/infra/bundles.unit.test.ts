@@ -36,6 +36,7 @@ const startEnvironment = (secretsManagerUrl: string) => ({
   DELIVERY_TIMEOUT_MS: "15000",
   EGRESS_ALLOW_CIDRS: "",
   FORMTRAP_STAGE: "dev",
+  JOBS_QUEUE_URL: `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/dev-formtrap-jobs`,
   LOG_LEVEL: "info",
   MAILS_PER_DAY_MAX: "500",
   MAIL_CONFIGURATION_SET: "dev-formtrap-mail",

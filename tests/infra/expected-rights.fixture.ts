@@ -30,6 +30,27 @@ export function expectedRights(name: string) {
       },
     ];
   };
+  /** All that becomes of secrets of these kinds but their reading, in one statement, with the key to seal them. */
+  const writeKinds = (...kinds: string[]) => {
+    const secrets = kinds.map((kind) => arn("secretsmanager", `secret:formtrap/${name}/${kind}/*`));
+    return [
+      {
+        Effect: "Allow",
+        Action: ["CreateSecret", "PutSecretValue", "DeleteSecret", "RestoreSecret"].map(
+          (action) => `secretsmanager:${action}`,
+        ),
+        Resource: secrets,
+      },
+      {
+        Action: ["kms:GenerateDataKey", "kms:Decrypt"],
+        Resource: [text(/-formtrap-vault:/)],
+        Condition: {
+          StringEquals: { "kms:ViaService": secretsManager },
+          StringLike: { "kms:EncryptionContext:SecretARN": secrets.length === 1 ? secrets[0] : secrets },
+        },
+      },
+    ];
+  };
   const queueArn = (queue: string) =>
     text(new RegExp(`-formtrap-queues:ExportsOutputFnGetAtt${queue.replaceAll("-", "")}queue.+Arn`));
   const send = (queue: string) => ({ Action: ["sqs:SendMessage"], Resource: [queueArn(queue)] });
@@ -100,6 +121,7 @@ export function expectedRights(name: string) {
     secretsManager,
     connect,
     readKind,
+    writeKinds,
     send,
     takeFrom,
     sendMail,

@@ -40,6 +40,7 @@ describe.each(STAGES)("rights in stage %s", (name) => {
     secretsManager,
     connect,
     readKind,
+    writeKinds,
     send,
     takeFrom,
     sendMail,
@@ -233,12 +234,52 @@ describe.each(STAGES)("rights in stage %s", (name) => {
     ]);
   });
 
-  it("lets no function read what opens a customer's database as its owner", () => {
-    const resources = roles().flatMap(({ statements }) => statements.flatMap(({ Resource }) => Resource));
-    expect(
-      resources.filter((resource) => resource.includes(`:secret:formtrap/${name}/`)).length,
-    ).toBeGreaterThan(5);
-    expect(resources.filter((resource) => resource.includes("/owner"))).toEqual([]);
+  it("lets jobs alone read what opens a customer's database as its owner, and nobody who answers requests", () => {
+    const reads = functions.filter(({ name: spec }) =>
+      rightsOf(spec).some(
+        ({ Action, Resource }) =>
+          Action.includes("secretsmanager:GetSecretValue") &&
+          Resource.some((resource) => resource.includes("/owner/")),
+      ),
+    );
+    expect(reads.map((spec) => spec.name)).toEqual(["jobs"]);
+  });
+
+  it("lets jobs connect, read and replace what opens customers' servers, keep what they are given, and ask for more of themselves", () => {
+    expect(rightsOf("jobs")).toMatchObject([
+      connect,
+      ...readKind("app"),
+      ...readKind("ingest"),
+      ...readKind("owner"),
+      ...readKind("storage"),
+      ...writeKinds("owner", "ingest", "app", "storage", "captcha", "delivery"),
+      ...readKind("job"),
+      ...writeKinds("job"),
+      send("jobs"),
+      takeFrom("jobs"),
+    ]);
+  });
+
+  it("lets watch-jobs connect, forget what ended jobs were given, and ask for work", () => {
+    expect(rightsOf("watch-jobs")).toMatchObject([
+      connect,
+      ...readKind("job"),
+      ...writeKinds("job"),
+      send("jobs"),
+    ]);
+  });
+
+  it("lets the API connect, know who somebody is, keep what jobs are given, ask for them, and send mail", () => {
+    const secret = text(/-formtrap-vault:ExportsOutputRefAuthSecret/);
+    expect(rightsOf("api")).toMatchObject([
+      connect,
+      { Action: ["secretsmanager:GetSecretValue"], Resource: [secret] },
+      { Action: ["kms:Decrypt"], Condition: { StringEquals: { "kms:ViaService": secretsManager } } },
+      ...readKind("job"),
+      ...writeKinds("job"),
+      send("jobs"),
+      sendMail,
+    ]);
   });
 
   it("lets auth connect, read its own secret and send mail from the operator's address", () => {
