@@ -4,11 +4,12 @@
  * `npm run bench:spool -- [--turns 1000] [--posts 10000] [--dead 100] [--each 1000] [--beside 2000] [--only outage]`
  */
 import { parseArgs } from "node:util";
+import { drain } from "../tests/chaos/world/drain.ts";
 import { openWorld } from "../tests/chaos/world/world.ts";
 import { measureBesideTheDead } from "./spool/beside-the-dead.ts";
-import { measureDrain } from "./spool/drain-time.ts";
+import { type DrainReport, measureDrain } from "./spool/drain-time.ts";
 import { measureOutages } from "./spool/outage.ts";
-import { printDrain, printLimit, printOutages, workSeconds } from "./spool/report.ts";
+import { printDrain, printLimit, printOutages } from "./spool/report.ts";
 import { sealedFor } from "./spool/sealed-for.ts";
 import { createSealer } from "./spool/sealer.ts";
 
@@ -25,13 +26,18 @@ const { values: args } = parseArgs({
 });
 const P99_MS_MAX = 150;
 const DRAIN_SECONDS_MAX = 60;
-/** Noise of a shared machine; a worker that waits for the dead would take many times as long. */
-const BESIDE_RATIO_MAX = 1.5;
+const DELIVERED_MS_MAX = 600_000;
+/** Noise of a shared machine; waiting for the dead would take many times as long. */
+const BESIDE_RATIO_MAX = 1.25;
+const total = (reports: readonly DrainReport[]) => reports.reduce((sum, { seconds }) => sum + seconds, 0);
 const isAsked = (part: string) => args.only === undefined || args.only === part;
 const kept: boolean[] = [];
 
 {
   await using world = await openWorld({ isHurried: false });
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => void world[Symbol.asyncDispose]().then(() => process.exit(130)));
+  }
   const seal = createSealer(world.cloud.info);
 
   if (isAsked("outage")) {
@@ -49,22 +55,34 @@ const kept: boolean[] = [];
     const report = await measureDrain(world, tenant, ids);
     console.log("");
     printDrain("the database is back", report);
+    // Its webhooks would take the next part's time.
+    const { platform } = world;
+    await drain({ platform, tenants: [tenant], deadlineMs: DELIVERED_MS_MAX, isLeftToWatch: true });
     kept.push(report.rows === ids.length, report.missing === 0);
     kept.push(printLimit("drained in", report.seconds, DRAIN_SECONDS_MAX, "s"));
   }
 
   if (isAsked("dead")) {
     const [beside, count, each] = [Number(args.beside), Number(args.dead), Number(args.each)];
-    const reports = await measureBesideTheDead({ world, seal, beside, count, each });
-    const { alone, atTheBeginning, later } = reports;
+    const { alone, atTheBeginning, rounds } = await measureBesideTheDead({
+      world,
+      seal,
+      beside,
+      count,
+      each,
+    });
     console.log(`\n${beside} posts, ${count} dead tenants with ${each} each`);
-    printDrain("alone", alone);
+    printDrain("nobody else waits", alone);
     printDrain("as all the dead are first looked at", atTheBeginning);
-    printDrain("beside tenants that are dead for long", later);
-    kept.push(Object.values(reports).every(({ missing }) => missing === 0));
-    kept.push(printLimit("in all, later", later.seconds / alone.seconds, BESIDE_RATIO_MAX, "times"));
-    const ratio = workSeconds(atTheBeginning) / workSeconds(alone);
-    kept.push(printLimit("once begun, at the beginning", ratio, BESIDE_RATIO_MAX, "times"));
+    for (const { untried, tried } of rounds) {
+      printDrain("the dead are not tried", untried);
+      printDrain("the dead are tried, as in a long outage", tried);
+    }
+    const untried = rounds.map((round) => round.untried);
+    const tried = rounds.map((round) => round.tried);
+    kept.push([alone, atTheBeginning, ...untried, ...tried].every(({ missing }) => missing === 0));
+    const ratio = total(tried) / total(untried);
+    kept.push(printLimit("tried, to not tried", ratio, BESIDE_RATIO_MAX, "times"));
   }
 }
 process.exit(kept.includes(false) ? 1 : 0);

@@ -22,12 +22,12 @@ export function printDrain(when: string, report: DrainReport): void {
   const { posts, rows, missing, beganSeconds, seconds } = report;
   const rate = (rows / workSeconds(report)).toFixed(0);
   console.log(
-    `${when.padEnd(38)} ${rows} rows of ${posts} posts, ${missing} missing; the first after ` +
+    `${when.padEnd(40)} ${rows} rows of ${posts} posts, ${missing} missing; the first after ` +
       `${beganSeconds.toFixed(1)} s, all after ${seconds.toFixed(1)} s, ${rate} a second`,
   );
 }
 
 /** From the first row to the end. */
-export function workSeconds({ beganSeconds, seconds }: DrainReport): number {
+function workSeconds({ beganSeconds, seconds }: DrainReport): number {
   return seconds - beganSeconds;
 }
