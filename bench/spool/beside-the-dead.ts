@@ -1,10 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { drain } from "../../tests/chaos/world/drain.ts";
 import type { World } from "../../tests/chaos/world/world.ts";
 import { addDeadTenants } from "./dead-tenants.ts";
 import { type DrainReport, measureDrain } from "./drain-time.ts";
 import { sealedFor } from "./sealed-for.ts";
 import type { SealPosts } from "./sealer.ts";
+import { untilDelivered } from "./until-delivered.ts";
 
 /** The longest pause between two tries, over which tenants that are dead for long are spread. */
 const PAUSE_SECONDS_MAX = 900;
@@ -12,7 +12,6 @@ const FIRST_TRIES_MS_MAX = 180_000;
 const POLL_MS = 500;
 
 const ROUNDS = 2;
-const DELIVERED_MS_MAX = 600_000;
 
 export interface BesideTheDead {
   /** Nobody else has anything that waits. */
@@ -40,9 +39,7 @@ export async function measureBesideTheDead(options: {
     const ids = await seal(whose, beside);
     await begin();
     const report = await measureDrain(world, tenant, ids);
-    // Webhooks of this round would take the next one's time.
-    const { platform } = world;
-    await drain({ platform, tenants: [tenant], deadlineMs: DELIVERED_MS_MAX, isLeftToWatch: true });
+    await untilDelivered(tenant);
     return report;
   };
   const alone = await measure(() => Promise.resolve());
