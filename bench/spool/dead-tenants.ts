@@ -60,14 +60,14 @@ async function copyTenant(
   const { tenantId, organizationId, secretRef, appSecretRef } = copy;
   await platform.query(
     `INSERT INTO organization (id, name, slug, billing_account_id, created_at)
-     SELECT $1, name, $1::text, billing_account_id, created_at FROM organization WHERE id = $2`,
+     SELECT $1::uuid, name, $1::uuid::text, billing_account_id, created_at FROM organization WHERE id = $2::uuid`,
     [organizationId, like.organizationId],
   );
   await platform.query(
     `INSERT INTO tenant (id, organization_id, connection_id, placement, status, schema_name, secret_ref,
                          app_secret_ref, packs, schema_versions)
-     SELECT $1, $2, connection_id, placement, status, schema_name, $3, $4, packs, schema_versions
-       FROM tenant WHERE id = $5`,
+     SELECT $1::uuid, $2::uuid, connection_id, placement, status, schema_name, $3, $4, packs, schema_versions
+       FROM tenant WHERE id = $5::uuid`,
     [tenantId, organizationId, secretRef, appSecretRef, like.tenantId],
   );
 }

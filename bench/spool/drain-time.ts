@@ -2,30 +2,43 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Tenant } from "../../tests/chaos/world/tenant.ts";
 import type { World } from "../../tests/chaos/world/world.ts";
 
-const POLL_MS = 200;
+const POLL_MS = 100;
 const DRAIN_MS_MAX = 600_000;
 
-/** From the look that finds them to the moment when all of them are rows and none is an object any more. */
+export interface DrainReport {
+  readonly posts: number;
+  /** From the look that finds them to the first row. */
+  readonly beganSeconds: number;
+  /** From that look to the moment when all of them are rows and none is an object any more. */
+  readonly seconds: number;
+  readonly rows: number;
+  readonly missing: number;
+}
+
+/** Sends a look and watches posts become rows. */
 export async function measureDrain(
   { platform }: World,
   tenant: Tenant,
   ids: readonly string[],
-): Promise<{ readonly seconds: number; readonly rows: number; readonly missing: number }> {
-  const startMs = performance.now();
+): Promise<DrainReport> {
   const before = await countRows(tenant);
+  const startMs = performance.now();
+  const secondsSince = () => (performance.now() - startMs) / 1_000;
   await platform.send("replay", { v: 1, tenantId: tenant.tenantId });
   let rows = 0;
+  let beganSeconds = Number.NaN;
   while (rows < ids.length || (await platform.countObjects(`spool/${tenant.tenantId}/`)) > 0) {
     if (performance.now() - startMs > DRAIN_MS_MAX) break;
     await wait(POLL_MS);
     rows = (await countRows(tenant)) - before;
+    if (rows > 0 && Number.isNaN(beganSeconds)) beganSeconds = secondsSince();
   }
-  const seconds = (performance.now() - startMs) / 1_000;
+  const seconds = secondsSince();
   const present = await tenant.query<{ id: string }>(
     "SELECT id FROM formtrap.submissions WHERE id = ANY ($1::uuid[])",
     [ids],
   );
-  return { seconds, rows, missing: ids.length - present.length };
+  return { posts: ids.length, beganSeconds, seconds, rows, missing: ids.length - present.length };
 }
 
 async function countRows(tenant: Tenant): Promise<number> {

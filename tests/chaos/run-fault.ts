@@ -7,6 +7,8 @@ import type { Tenant } from "./world/tenant.ts";
 import type { World } from "./world/world.ts";
 
 const CALM_MS = 700;
+/** How much of its time a fault lasts in the short list. */
+const SHORT = 0.6;
 const DRAIN_MS_MAX = 60_000;
 /** The watch runs every minute, and leaves alone what somebody may be at for half of one. */
 const WATCH_MS_MAX = 200_000;
@@ -65,7 +67,7 @@ export async function runFault(options: {
     await load.forMs(CALM_MS, pace);
     await begin();
     try {
-      await load.forMs(ms, pace);
+      await load.forMs(isShort ? ms * SHORT : ms, pace);
       await countWaiting();
     } finally {
       await end();

@@ -12,7 +12,7 @@ export const controlDatabaseFaults: readonly Fault[] = [
     isInShortList: true,
     mayKill: true,
     waiting: "any",
-    play: (stage) => controlAway(stage, { isHanging: false, ms: stage.isShort ? 6_000 : 60_000 }),
+    play: (stage) => controlAway(stage, { isHanging: false, ms: stage.isShort ? 8_000 : 60_000 }),
   },
   {
     name: "control database hangs, cold containers",

@@ -18,8 +18,8 @@ export const customerDatabaseFaults: readonly Fault[] = [
     ...THEIRS,
     name: "database restarted under load",
     waiting: "any",
-    play: async ({ world: { server }, load, isShort }) => {
-      for (let restart = 0; restart < (isShort ? 1 : 3); restart += 1) {
+    play: async ({ world: { server }, load }) => {
+      for (let restart = 0; restart < 3; restart += 1) {
         await load.during(server.restart(restart % 2 === 0 ? "fast" : "immediate"));
         await load.forMs(1_000);
       }
@@ -58,7 +58,6 @@ export const customerDatabaseFaults: readonly Fault[] = [
   {
     ...THEIRS,
     name: "read-only (25006)",
-    isInShortList: true,
     play: ({ tenant, whileBroken }) => {
       const setReadOnly = (value: "on" | "off") => async () => {
         // In this very session too, which may have begun while it was on.
@@ -93,7 +92,7 @@ export const customerDatabaseFaults: readonly Fault[] = [
     ...THEIRS,
     name: "table locked",
     // A person's open transaction, such as a long VACUUM FULL.
-    play: async ({ world: { server }, tenant, whileBroken, isShort }) => {
+    play: async ({ world: { server }, tenant, whileBroken }) => {
       const client = new pg.Client(server.urlOf(tenant.ingest.database));
       await client.connect();
       await whileBroken({
@@ -102,9 +101,9 @@ export const customerDatabaseFaults: readonly Fault[] = [
           await client.query("COMMIT");
           await client.end();
         },
-        ms: isShort ? 7_000 : 60_000,
+        ms: 60_000,
         // A minute's worth of posts would be judged longer than it was locked.
-        pace: { pauseMs: isShort ? 25 : 500 },
+        pace: { pauseMs: 500 },
       });
     },
   },

@@ -23,11 +23,11 @@ export const customerNetworkFaults: readonly Fault[] = [
     ...THEIRS,
     name: "half-open TCP",
     isInShortList: true,
-    play: ({ tenant: { proxy }, whileBroken, isShort }) =>
+    play: ({ tenant: { proxy }, whileBroken }) =>
       whileBroken({
         begin: () => proxy.swallow(true),
         end: () => proxy.swallow(false),
-        ms: isShort ? 6_000 : 10_000,
+        ms: 10_000,
       }),
   },
   {

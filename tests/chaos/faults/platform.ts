@@ -63,7 +63,7 @@ export const platformFaults: readonly Fault[] = [
     play: bothAway(ofService("s3", { type: "lose_answer" }), 4_000),
   },
   { name: "platform bucket away", waiting: "none", play: alone(ofService("s3", UNAVAILABLE)) },
-  { name: "SQS takes nothing", waiting: "none", isInShortList: true, play: alone(sending(UNAVAILABLE)) },
+  { name: "SQS takes nothing", waiting: "none", play: alone(sending(UNAVAILABLE)) },
   {
     name: "SQS takes nothing, database away: the watch finds it",
     isLeftToWatch: true,

@@ -26,7 +26,7 @@ export interface Platform extends AsyncDisposable {
   countObjects(prefix: string): Promise<number>;
   /** Messages in a queue, those under way and those that are to come too. */
   countMessages(queue: QueueName): Promise<number>;
-  send(queue: QueueName, message: object): Promise<void>;
+  send(queue: QueueName, message: object, options?: { readonly delaySeconds: number }): Promise<void>;
   /** A query in the control database, as the application. */
   query<Row extends object>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
 }
@@ -71,10 +71,9 @@ export async function openPlatform(
       );
       return QUEUE_COUNTS.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0);
     },
-    send: async (queue, message) => {
-      await sqs.send(
-        new SendMessageCommand({ QueueUrl: await urlOf(queue), MessageBody: JSON.stringify(message) }),
-      );
+    send: async (queue, message, { delaySeconds: DelaySeconds } = { delaySeconds: 0 }) => {
+      const MessageBody = JSON.stringify(message);
+      await sqs.send(new SendMessageCommand({ QueueUrl: await urlOf(queue), MessageBody, DelaySeconds }));
     },
     query: async <Row extends object>(text: string, values: readonly unknown[] = []) =>
       (await pool.query<Row>(text, [...values])).rows,

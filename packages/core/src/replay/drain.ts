@@ -16,7 +16,7 @@ interface Draining {
   readonly ctx: ReplayContext;
   readonly lease: SpoolLease;
   readonly tenant: SpooledTenant;
-  readonly store: Pick<TenantStore, "submissions">;
+  readonly store: Pick<TenantStore, "submissions" | "health">;
 }
 
 /**
@@ -27,13 +27,17 @@ interface Draining {
 export async function drain(
   draining: Draining & { readonly isOutOfTime: () => boolean },
 ): Promise<{ readonly isDone: boolean; readonly count: number }> {
-  const { ctx, lease, isOutOfTime } = draining;
+  const { ctx, lease, store, isOutOfTime } = draining;
   let isProvenWell = false;
   let count = 0;
   let uncounted = 0;
   // Whoever erases holds the lease, so that nothing is erased from here on.
   const erased = await removeErased(ctx, lease.tenantId);
-  for await (const window of openWaiting(ctx, lease.tenantId)) {
+  // One that failed last time is asked for a connection first: reading posts in vain would take others' time. What was
+  // erased goes all the same.
+  const mayBeAway = lease.row.reason !== null && erased.size === 0;
+  const prove = async () => (mayBeAway ? await store.health() : null);
+  for await (const window of openWaiting(ctx, lease.tenantId, prove)) {
     const recordedCount = await workOff(draining, window, erased);
     if (!isProvenWell && recordedCount > 0) {
       isProvenWell = true;

@@ -34,15 +34,19 @@ export interface WaitingWindow {
 
 /**
  * A tenant's waiting posts, opened, by windows: the first is small and read alone, each further one while the one before
- * it is worked on. @throws ObjectStoreError, KeyServiceUnavailable
+ * it is worked on.
+ * @param beforeReading is awaited before the first is read, and not called where nothing waits.
+ * @throws ObjectStoreError, KeyServiceUnavailable, what `beforeReading` throws
  */
 export async function* openWaiting(
   ctx: Pick<ReplayContext, "bucket" | "dataKeys" | "logger">,
   tenantId: string,
+  beforeReading: () => Promise<unknown>,
 ): AsyncGenerator<WaitingWindow, void, undefined> {
   let isFirst = true;
   let ahead: Promise<WaitingWindow> | null = null;
   for await (const objects of listWindows(ctx, tenantId)) {
+    if (isFirst) await beforeReading();
     const opening = openWindow(ctx, tenantId, objects);
     // Waited for below, unless the worker gives up before.
     opening.catch(() => {});
