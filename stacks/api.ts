@@ -1,4 +1,5 @@
-import { dependsOn, type StackContext } from "sst/constructs";
+import { dependsOn, type StackContext, use } from "sst/constructs";
+import { ingest } from "./ingest.ts";
 import { jobs } from "./jobs.ts";
 import { functionsFromManifest } from "./lib/functions-from-manifest.ts";
 import { addRoutes, createHttpApi, httpApiOutputs, publicUrl } from "./lib/http-api.ts";
@@ -15,7 +16,7 @@ export function api({ app, stack }: StackContext) {
     app,
     stack,
     select: ({ trigger }) => trigger.type === "http" && trigger.api === "api",
-    environment: { DASHBOARD_URL: dashboardUrl },
+    environment: { DASHBOARD_URL: dashboardUrl, INGEST_URL: publicUrl(use(ingest).httpApi) },
   });
   addRoutes(stack, httpApi, made);
   stack.addOutputs(httpApiOutputs("Api", httpApi));

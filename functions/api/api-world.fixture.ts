@@ -1,9 +1,16 @@
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { type ControlTestDatabase, createControlDatabase, httpEvent, lambdaContext } from "@formtrap/testkit";
-import { createTestPlatform, pointAwsAt, startTestAws, type TestPlatform } from "@formtrap/testkit/test-aws";
+import {
+  createTestPlatform,
+  pointAwsAt,
+  startTestAws,
+  type TestAws,
+  type TestPlatform,
+} from "@formtrap/testkit/test-aws";
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
 import { vi } from "vitest";
 import * as z from "zod";
+import { type ConnectedSpace, connectSpace } from "./connected-space.fixture.ts";
 
 export const ORIGIN = "https://forms.example.com";
 const PASSWORD = "correct horse battery";
@@ -39,11 +46,15 @@ export interface ApiAnswer {
 /** The API's functions on a control database of their own, with the cloud's services, as API Gateway calls them. */
 export interface ApiWorld {
   readonly database: ControlTestDatabase;
+  readonly aws: TestAws;
   readonly platform: TestPlatform;
-  /** Everything that was logged. */
+  /** What was logged since `keepLines`; before every test, since vitest restores what was spied upon. */
   readonly lines: readonly string[];
+  keepLines(): void;
   /** Somebody new, signed in, with the space that everybody gets. */
   signUp(name?: string): Promise<Person>;
+  /** Gives a person's space a database and a bucket of their own; both go with the world. */
+  connect(person: Person): Promise<ConnectedSpace>;
   /** @param path below `/api/v1`, with its query. */
   call(method: string, path: string, options?: CallOptions): Promise<ApiAnswer>;
   /** @param path whole. */
@@ -77,10 +88,10 @@ export async function apiWorld(): Promise<ApiWorld> {
     EGRESS_ALLOW_CIDRS: "127.0.0.0/8,::1/128",
     MAIL_FROM: "no-reply@forms.example.com",
     VAULT_NAME_PREFIX: "formtrap/test",
+    INGEST_URL: "https://in.example.com",
   };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
   const lines: string[] = [];
-  vi.spyOn(process.stdout, "write").mockImplementation((chunk) => lines.push(String(chunk)) > 0);
   const identity = (await import("./auth.ts")).handler as unknown as Handle;
   const operations = (await import("./v1.ts")).handler as unknown as Handle;
   let address = 0;
@@ -118,10 +129,16 @@ export async function apiWorld(): Promise<ApiWorld> {
     };
   };
   let people = 0;
+  const connected: ConnectedSpace[] = [];
   return {
     database,
+    aws,
     platform,
     lines,
+    keepLines: () => {
+      lines.length = 0;
+      vi.spyOn(process.stdout, "write").mockImplementation((chunk) => lines.push(String(chunk)) > 0);
+    },
     callAt,
     call: (method, path, options) => callAt(method, `/api/v1${path}`, options),
     signUp: async (name = "Ada") => {
@@ -134,7 +151,13 @@ export async function apiWorld(): Promise<ApiWorld> {
       const { items } = z.object({ items: z.array(z.object({ id: z.uuid() })) }).parse(spaces.json);
       return { cookie, userId: user.id, spaceId: items[0]?.id ?? "" };
     },
+    connect: async (person) => {
+      const space = await connectSpace({ aws, person });
+      connected.push(space);
+      return space;
+    },
     close: async () => {
+      for (const space of connected) await space.close();
       vi.restoreAllMocks();
       vi.unstubAllEnvs();
       platform.close();

@@ -1,5 +1,5 @@
 import { API_BASE_PATH } from "@formtrap/contracts/api";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { type ApiWorld, apiWorld, ORIGIN, type Person } from "./api-world.fixture.ts";
 
@@ -9,6 +9,10 @@ let ada: Person;
 beforeAll(async () => {
   world = await apiWorld();
   ada = await world.signUp();
+});
+
+beforeEach(() => {
+  world.keepLines();
 });
 
 afterAll(async () => {
@@ -109,7 +113,8 @@ describe("a key", () => {
     const list = await world.call("GET", `/spaces/${ada.spaceId}/keys`, { as: ada });
     expect(list.text).toContain(key.id);
     expect(list.text).not.toContain(secret);
-    expect(world.lines.join("")).not.toContain(secret);
+    const logged = world.lines.join("");
+    expect(logged).not.toContain(secret);
   });
 
   it("opens no other space", async () => {

@@ -1,9 +1,7 @@
 import middy from "@middy/core";
 import { handle, type LambdaEvent } from "hono/aws-lambda";
 import { startApiVerbs } from "../runtime/api-verbs.ts";
-import { jobHandlers } from "./routes/jobs.ts";
-import { keyHandlers } from "./routes/keys.ts";
-import { spaceHandlers } from "./routes/spaces.ts";
+import { handlers } from "./routes/index.ts";
 import { openApiDocument } from "./serve/openapi.ts";
 import { serveRoutes } from "./serve/serve-routes.ts";
 
@@ -11,7 +9,7 @@ const runtime = await startApiVerbs();
 
 const app = serveRoutes({
   runtime: { ...runtime, authenticate: (headers) => runtime.auth.authenticate(headers) },
-  handlers: { ...spaceHandlers, ...keyHandlers, ...jobHandlers },
+  handlers,
 });
 const document = JSON.stringify(openApiDocument({ version: "1" }));
 app.get("/api/openapi.json", (c) =>

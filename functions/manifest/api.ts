@@ -1,4 +1,4 @@
-import { COMMON, CONTROL_DATABASE } from "./environment.ts";
+import { COMMON, CONTROL_DATABASE, PLATFORM } from "./environment.ts";
 import type { FunctionSpec } from "./spec.ts";
 
 /** What the dashboard, programs and links in mails reach. */
@@ -22,7 +22,7 @@ export const api: readonly FunctionSpec[] = [
     forbiddenModules: [],
   },
   {
-    name: "api",
+    name: "api-v1",
     handler: "functions/api/v1.handler",
     trigger: {
       type: "http",
@@ -35,19 +35,39 @@ export const api: readonly FunctionSpec[] = [
     environment: [
       ...COMMON,
       ...CONTROL_DATABASE,
+      ...PLATFORM,
       "AUTH_SECRET_ARN",
+      "CAPTCHA_HCAPTCHA_URL",
+      "CAPTCHA_RECAPTCHA_URL",
+      "CAPTCHA_TURNSTILE_URL",
       "DASHBOARD_URL",
+      "DELIVERY_TIMEOUT_MS",
       "EGRESS_ALLOW_CIDRS",
+      "INGEST_URL",
       "JOBS_QUEUE_URL",
+      "MAILS_PER_DAY_MAX",
       "MAIL_CONFIGURATION_SET",
       "MAIL_FROM",
+      "NOTIFY_QUEUE_URL",
+      "REDELIVER_QUEUE_URL",
+      "REPLAY_QUEUE_URL",
+      "TELEGRAM_API_URL",
       "VAULT_NAME_PREFIX",
     ],
     rights: [
       "control-database:connect",
       "secrets:read-auth",
+      "secrets:read-app",
+      "secrets:read-storage",
+      "secrets:read-captcha",
+      "secrets:read-delivery",
+      "secrets:write",
       "secrets:keep-job",
+      "spool:work",
       "queue:send-jobs",
+      "queue:send-notify",
+      "queue:send-redeliver",
+      "queue:send-replay",
       "mail:send",
     ],
     memoryMb: 1024,

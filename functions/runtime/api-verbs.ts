@@ -1,10 +1,15 @@
+import type { DeliveryContext, NotifyContext } from "@formtrap/core/delivery";
 import type { JobContext } from "@formtrap/core/job";
-import type { Logger } from "@formtrap/core/ports";
+import type { CaptchaVerifier, Logger } from "@formtrap/core/ports";
+import type { SpoolVerbContext } from "@formtrap/core/replay";
 import { authenticateKey } from "@formtrap/core/space";
 import type { Auth } from "@formtrap/platform/better-auth";
+import { createCaptchaVerifier } from "@formtrap/platform/captcha-verifier";
 import { createLogger } from "@formtrap/platform/logger";
 import { createSqsClient, createSqsQueue } from "@formtrap/platform/sqs-queue";
+import { openDeliveryPorts } from "./delivery-ports.ts";
 import { openIdentity } from "./identity.ts";
+import { openSpoolPorts } from "./spool-ports.ts";
 import { openVerbPorts } from "./verb-ports.ts";
 import { parseVerbsConfig } from "./verbs-config.ts";
 
@@ -22,14 +27,19 @@ const TENANT_POOLS = {
   cooldownMs: 5_000,
 } as const;
 
+/** All that a verb is given but who acts, and where. */
+type VerbContext = JobContext &
+  SpoolVerbContext &
+  DeliveryContext &
+  Pick<NotifyContext, "queues"> & { readonly captcha: CaptchaVerifier; readonly ingestUrl: string };
+
 export interface ApiVerbsRuntime {
   readonly logger: Logger;
   readonly auth: Pick<Auth, "authenticate">;
   readonly authenticateKey: (secret: string) => ReturnType<typeof authenticateKey>;
   /** `https://forms.example.com` */
   readonly dashboardOrigin: string;
-  /** All that a verb is given but who acts, and where. */
-  readonly newPorts: (requestId: string) => Omit<JobContext, "actor" | "space">;
+  readonly newPorts: (requestId: string) => Omit<VerbContext, "actor" | "space">;
   /** After every request: a frozen container can let go of no connection. */
   readonly releaseConnections: () => Promise<void>;
 }
@@ -41,19 +51,30 @@ export interface ApiVerbsRuntime {
 export async function startApiVerbs(): Promise<ApiVerbsRuntime> {
   const config = parseVerbsConfig();
   const logger = createLogger({ level: config.logLevel });
-  const { ports, releaseConnections } = openVerbPorts({
+  const verbs = openVerbPorts({
     config,
     logger,
     controlConnectionsMax: CONTROL_CONNECTIONS_MAX,
     poolLimits: TENANT_POOLS,
   });
-  const jobs = createSqsQueue({ client: createSqsClient(), queueUrl: config.jobsQueueUrl });
+  const { ports } = verbs;
+  const sqs = createSqsClient();
+  const delivery = openDeliveryPorts({ config, egress: ports.egress, sqs });
+  const shared = {
+    ...ports,
+    ...delivery,
+    ...openSpoolPorts({ config, clock: ports.clock }),
+    jobs: createSqsQueue({ client: sqs, queueUrl: config.jobsQueueUrl }),
+    replayQueue: createSqsQueue({ client: sqs, queueUrl: config.replayQueueUrl }),
+    captcha: createCaptchaVerifier({ http: delivery.http, endpoints: config.captchaEndpoints, logger }),
+    ingestUrl: new URL(config.ingestUrl).origin,
+  };
   return {
     logger,
     auth: await openIdentity({ config, control: ports.control, logger }),
     authenticateKey: (secret) => authenticateKey({ ctx: ports, secret }),
     dashboardOrigin: new URL(config.dashboardUrl).origin,
-    newPorts: (requestId) => ({ ...ports, requestId, jobs }),
-    releaseConnections,
+    newPorts: (requestId) => ({ ...shared, requestId }),
+    releaseConnections: () => verbs.releaseConnections(),
   };
 }

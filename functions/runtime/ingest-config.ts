@@ -1,7 +1,6 @@
-import { CAPTCHA_ENDPOINTS } from "@formtrap/platform/captcha-verifier";
 import * as z from "zod";
+import { captchaSchema } from "./captcha-config.ts";
 import {
-  addressOr,
   controlSchema,
   type Environment,
   emptyIsAbsent,
@@ -16,6 +15,7 @@ const RATE_LIMIT_PER_MINUTE = 20;
 const schema = controlSchema
   .and(tenantSchema)
   .and(platformSchema)
+  .and(captchaSchema)
   .and(
     z
       .object({
@@ -24,10 +24,6 @@ const schema = controlSchema
         SNAPSHOT_QUEUE_URL: queueUrl("SNAPSHOT_QUEUE_URL", "snapshot"),
         NOTIFY_QUEUE_URL: queueUrl("NOTIFY_QUEUE_URL", "notify"),
         SWEEP_QUEUE_URL: queueUrl("SWEEP_QUEUE_URL", "sweep"),
-        // Where each captcha provider answers: its own address, but for tests and networks with a relay.
-        CAPTCHA_TURNSTILE_URL: addressOr(CAPTCHA_ENDPOINTS.turnstile),
-        CAPTCHA_RECAPTCHA_URL: addressOr(CAPTCHA_ENDPOINTS.recaptcha),
-        CAPTCHA_HCAPTCHA_URL: addressOr(CAPTCHA_ENDPOINTS.hcaptcha),
         /** Posts of one address to one form that sets no limit of its own; 0 is no limit. */
         SUBMIT_RATE_LIMIT_PER_MINUTE: z.preprocess(
           emptyIsAbsent,
@@ -44,11 +40,6 @@ const schema = controlSchema
         snapshotQueueUrl: values.SNAPSHOT_QUEUE_URL,
         notifyQueueUrl: values.NOTIFY_QUEUE_URL,
         sweepQueueUrl: values.SWEEP_QUEUE_URL,
-        captchaEndpoints: {
-          turnstile: values.CAPTCHA_TURNSTILE_URL,
-          recaptcha: values.CAPTCHA_RECAPTCHA_URL,
-          hcaptcha: values.CAPTCHA_HCAPTCHA_URL,
-        },
         rateLimitPerMinute: values.SUBMIT_RATE_LIMIT_PER_MINUTE,
       })),
   );

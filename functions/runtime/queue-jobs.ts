@@ -29,14 +29,19 @@ export interface JobsRuntime {
 /** Wires what working on jobs needs, once a container; connects to nothing yet. */
 function startJobs(config: JobsConfig): JobsRuntime {
   const logger = createLogger({ level: config.logLevel });
-  const { ports, releaseConnections } = openVerbPorts({
+  const verbs = openVerbPorts({
     config,
     logger,
     controlConnectionsMax: CONTROL_CONNECTIONS_MAX,
     poolLimits: TENANT_POOLS,
   });
+  const { ports } = verbs;
   const jobs = createSqsQueue({ client: createSqsClient(), queueUrl: config.jobsQueueUrl });
-  return { logger, newContext: (requestId) => ({ ...ports, requestId, jobs }), releaseConnections };
+  return {
+    logger,
+    newContext: (requestId) => ({ ...ports, requestId, jobs }),
+    releaseConnections: () => verbs.releaseConnections(),
+  };
 }
 
 export const jobs: JobsRuntime = startJobs(parseJobsConfig());

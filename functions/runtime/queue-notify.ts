@@ -1,10 +1,8 @@
 import { createDestinationRests, type NotifyContext } from "@formtrap/core/delivery";
 import type { Logger } from "@formtrap/core/ports";
 import { createLogger } from "@formtrap/platform/logger";
-import { createOutboundHttp } from "@formtrap/platform/outbound-http";
-import { createSesMailer } from "@formtrap/platform/ses-mailer";
-import { createSmtpMailers } from "@formtrap/platform/smtp-mailer";
-import { createSqsClient, createSqsQueue } from "@formtrap/platform/sqs-queue";
+import { createSqsClient } from "@formtrap/platform/sqs-queue";
+import { openDeliveryPorts } from "./delivery-ports.ts";
 import { type NotifyConfig, parseNotifyConfig } from "./notify-config.ts";
 import { openVerbPorts } from "./verb-ports.ts";
 
@@ -42,20 +40,9 @@ function startNotify(config: NotifyConfig): NotifyRuntime {
     poolLimits: TENANT_POOLS,
   });
   const { clock, egress } = verbs.ports;
-  const sqs = createSqsClient();
   const shared = {
     ...verbs.ports,
-    http: createOutboundHttp({ guard: verbs.ports.egress }),
-    mailer: createSesMailer({ from: config.mailFrom, configurationSet: config.mailConfigurationSet }),
-    openSmtpMailer: createSmtpMailers({ guard: egress, deadlineMs: config.deliveryTimeoutMs }),
-    attemptTimeoutMs: config.deliveryTimeoutMs,
-    mailsPerDayMax: config.mailsPerDayMax,
-    telegramApiUrl: config.telegramApiUrl,
-    dashboardUrl: config.dashboardUrl,
-    queues: {
-      notify: createSqsQueue({ client: sqs, queueUrl: config.notifyQueueUrl }),
-      redeliver: createSqsQueue({ client: sqs, queueUrl: config.redeliverQueueUrl }),
-    },
+    ...openDeliveryPorts({ config, egress, sqs: createSqsClient() }),
     rests: createDestinationRests({ clock, sizeMax: DESTINATIONS_REMEMBERED_MAX }),
     leaseMs: config.deliveryTimeoutMs * LEASE_TRIES,
   };

@@ -33,6 +33,7 @@ const startEnvironment = (secretsManagerUrl: string) => ({
   CONTROL_DATABASE_OWNER_URL: "postgresql://formtrap_owner@db.example.com:5432/formtrap",
   CONTROL_DATABASE_URL: "postgresql://formtrap_app@db.example.com:5432/formtrap",
   DASHBOARD_URL: "https://app.example.com",
+  INGEST_URL: "https://in.example.com",
   DELIVERY_TIMEOUT_MS: "15000",
   EGRESS_ALLOW_CIDRS: "",
   FORMTRAP_STAGE: "dev",

@@ -74,6 +74,15 @@ export function expectedRights(name: string) {
     Condition: { StringEquals: { "ses:FromAddress": "forms@example.com" } },
   };
 
+  /** The secret that signs sessions. */
+  const readAuth = [
+    {
+      Action: ["secretsmanager:GetSecretValue"],
+      Resource: [text(/-formtrap-vault:ExportsOutputRefAuthSecret/)],
+    },
+    { Action: ["kms:Decrypt"], Condition: { StringEquals: { "kms:ViaService": secretsManager } } },
+  ];
+
   const platformKey = [text(/-formtrap-storage:ExportsOutputFnGetAttKey.+Arn/)];
   const bucketArn = text(/-formtrap-storage:ExportsOutputFnGetAttBucket.+Arn[^/]+$/);
   const objects = (prefixes: readonly string[], ...actions: string[]) => ({
@@ -120,6 +129,7 @@ export function expectedRights(name: string) {
   return {
     secretsManager,
     connect,
+    readAuth,
     readKind,
     writeKinds,
     send,

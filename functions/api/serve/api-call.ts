@@ -16,8 +16,8 @@ export interface ApiCall<Route extends ApiRoute> {
   readonly params: ParamsOf<Route>;
   readonly query: QueryOf<Route>;
   readonly body: BodyOf<Route>;
-  /** The version that the caller saw, where the route has one; null: it did not say. */
-  readonly ifMatch: string | null;
+  /** The version that the caller saw, where a write has one; null: any will do. */
+  readonly ifMatch: number | null;
 }
 
 /** Calls one verb and maps its result; what it throws becomes a problem document. */

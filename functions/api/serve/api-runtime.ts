@@ -1,5 +1,7 @@
+import type { DeliveryContext, NotifyContext } from "@formtrap/core/delivery";
 import type { JobContext } from "@formtrap/core/job";
-import type { Logger } from "@formtrap/core/ports";
+import type { CaptchaVerifier, Logger } from "@formtrap/core/ports";
+import type { SpoolVerbContext } from "@formtrap/core/replay";
 import type { SpaceContext } from "@formtrap/core/space";
 
 /** A key that was shown, and found good. */
@@ -10,6 +12,20 @@ export interface ProvenKey {
   readonly rights: NonNullable<SpaceContext["space"]["rights"]>;
 }
 
+/** What a handler of a space's operation may hand to a verb. */
+export interface ApiSpaceContext
+  extends JobContext,
+    SpoolVerbContext,
+    DeliveryContext,
+    Pick<NotifyContext, "queues"> {
+  readonly captcha: CaptchaVerifier;
+  /** Origin of the addresses that pages post to. */
+  readonly ingestUrl: string;
+}
+
+/** All that a verb is given but who acts, and where. */
+export type ApiPorts = Omit<ApiSpaceContext, "actor" | "space">;
+
 /** What serving the API's operations needs; built once a container. */
 export interface ServeRuntime {
   readonly logger: Logger;
@@ -19,9 +35,5 @@ export interface ServeRuntime {
   readonly authenticate: (headers: Headers) => Promise<{ readonly userId: string } | null>;
   /** @returns null where there is no such key, or it has expired or was taken back. */
   readonly authenticateKey: (secret: string) => Promise<ProvenKey | null>;
-  /** All that a verb is given but who acts, and where. */
-  readonly newPorts: (requestId: string) => Omit<ApiSpaceContext, "actor" | "space">;
+  readonly newPorts: (requestId: string) => ApiPorts;
 }
-
-/** What a handler of a space's operation may hand to a verb. */
-export type ApiSpaceContext = JobContext;

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { API_BASE_PATH, type ApiRoute, apiRoutes } from "@formtrap/contracts/api";
 import { Hono } from "hono";
 import type { ApiGatewayRequestContextV2 } from "hono/aws-lambda";
 import type { ApiCall, ApiHandlers } from "./api-call.ts";
 import type { ServeRuntime } from "./api-runtime.ts";
 import { authenticateCall } from "./authenticate-call.ts";
+import { etagOf, readIfMatch } from "./etag.ts";
 import { ApiProblem, isOurFault, problemAnswer } from "./problem-answer.ts";
 import { readCall } from "./read-call.ts";
 
@@ -60,7 +60,7 @@ async function answerCall(options: {
     const spaceId = params["spaceId"] ?? null;
     const ctx = await authenticateCall({ runtime, route, request, spaceId, requestId });
     const call = await readCall(route, request, params);
-    const ifMatch = request.headers.get("if-match");
+    const ifMatch = readIfMatch(route, request);
     const result = await handler({ ...call, ctx, ifMatch } as ApiCall<ApiRoute>);
     return successAnswer(route, request, result);
   } catch (error) {
@@ -81,10 +81,11 @@ function successAnswer(route: ApiRoute, request: Request, result: unknown): Resp
       headers: { ...headers, "content-type": success.mediaType },
     });
   }
-  const body = JSON.stringify(success.schema.parse(result));
+  const answer = success.schema.parse(result);
+  const body = JSON.stringify(answer);
   const json = { ...headers, "content-type": "application/json" };
   if (route.hasEtag !== true) return new Response(body, { status: success.status, headers: json });
-  const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
+  const etag = etagOf(answer, body);
   const isKnown = request.method === "GET" && request.headers.get("if-none-match") === etag;
   // `no-cache`: kept by whoever asked, and asked about every time.
   const tagged = { ...json, "cache-control": "private, no-cache", etag };

@@ -28,6 +28,8 @@ export const LEAST_ROLE = {
   "connection:read": "admin",
   "connection:write": "admin",
   "tenant:provision": "admin",
+  "tenant:disconnect": "owner",
+  "billing:read": "admin",
   "spool:read": "viewer",
   "spool:export": "member",
   "spool:redrive": "member",

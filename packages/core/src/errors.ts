@@ -4,6 +4,7 @@ export const DOMAIN_ERROR_CODES = [
   "forbidden",
   "not_found",
   "conflict",
+  "changed_meanwhile",
   "invalid_input",
   "limit_reached",
   "credentials_needed",

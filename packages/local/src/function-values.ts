@@ -19,6 +19,7 @@ export function functionValues({
   platformKeyId,
   awsUrl,
   url,
+  ingestUrl,
   overrides,
 }: {
   readonly control: Pick<ControlDatabase, "appUrl" | "ownerUrl">;
@@ -27,6 +28,7 @@ export function functionValues({
   /** Where the cloud's services answer. */
   readonly awsUrl: string;
   readonly url: string;
+  readonly ingestUrl: string;
   readonly overrides: Readonly<Record<string, string | undefined>>;
 }): Record<string, string | undefined> {
   return {
@@ -48,6 +50,7 @@ export function functionValues({
     VAULT_NAME_PREFIX,
     AUTH_SECRET_ARN: authSecretArn,
     DASHBOARD_URL: url,
+    INGEST_URL: ingestUrl,
     MAIL_CONFIGURATION_SET,
     MAIL_FROM: "FormTrap <no-reply@formtrap.example>",
     ...Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined)),

@@ -119,6 +119,7 @@ async function startFunctions(options: {
       platformKeyId: parts.aws.platformKeyId,
       awsUrl: parts.aws.endpointUrl,
       url: options.front.url,
+      ingestUrl: options.front.ingestUrl,
       overrides: options.settings.functionValues,
     }),
   };

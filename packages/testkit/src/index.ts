@@ -1,5 +1,6 @@
 export { type CaptchaProvider, startCaptchaProvider } from "./captcha-provider.ts";
 export { type ControlTestDatabase, createControlDatabase } from "./control-database.ts";
+export { type CustomerDatabase, createCustomerDatabase } from "./customer-database.ts";
 export { type FakeClock, fakeClock } from "./fake-clock.ts";
 export { findTestRoute } from "./find-test-route.ts";
 export { type HttpRequest, httpEvent, lambdaContext, sqsEvent } from "./lambda-events.ts";

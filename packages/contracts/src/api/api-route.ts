@@ -23,8 +23,13 @@ export interface ApiRoute {
   readonly success: ApiSuccess;
   /** Beside those that every route may answer. */
   readonly problems?: readonly ProblemCode[];
-  /** Answers carry an ETag: `If-None-Match` is honoured where it reads, `If-Match` demanded where it writes. */
+  /**
+   * Answers carry an ETag: `If-None-Match` is honoured where it reads, `If-Match` demanded where it writes. It is made of
+   * the answer's `version` where it has one, and else of the whole answer.
+   */
   readonly hasEtag?: true;
+  /** What the document shows, and tests send: valid by the schemas above. */
+  readonly example?: { readonly body?: unknown; readonly answer?: unknown };
 }
 
 /** What a call that went well is answered: JSON by a schema, a document of another media type, or nothing. */
@@ -38,9 +43,11 @@ export function apiRoute<const Route extends ApiRoute>(route: Route): Route {
   return route;
 }
 
+/** Of a route that declares none. */
+type Nothing = Readonly<Record<string, never>>;
 type Parsed<Schema, Absent> = Schema extends z.ZodType ? z.output<Schema> : Absent;
-export type ParamsOf<Route extends ApiRoute> = Parsed<Route["params"], Record<never, never>>;
-export type QueryOf<Route extends ApiRoute> = Parsed<Route["query"], Record<never, never>>;
+export type ParamsOf<Route extends ApiRoute> = Parsed<Route["params"], Nothing>;
+export type QueryOf<Route extends ApiRoute> = Parsed<Route["query"], Nothing>;
 export type BodyOf<Route extends ApiRoute> = Parsed<Route["body"], undefined>;
 /** What a handler returns: the schema's input, so that what has a default may be left out. */
 export type AnswerOf<Route extends ApiRoute> = Route["success"] extends {

@@ -1,6 +1,21 @@
+import { accountRoutes } from "./account.ts";
+import { auditRoutes } from "./audit.ts";
+import { connectionRoutes } from "./connections.ts";
+import { deliveryRoutes } from "./deliveries.ts";
+import { destinationRoutes } from "./destinations.ts";
+import { endpointRoutes } from "./endpoints.ts";
+import { exportRoutes } from "./exports.ts";
+import { formRoutes } from "./forms.ts";
 import { jobRoutes } from "./jobs.ts";
 import { keyRoutes } from "./keys.ts";
+import { memberRoutes } from "./members.ts";
+import { recipientRoutes } from "./recipients.ts";
 import { spaceRoutes } from "./spaces.ts";
+import { spamListRoutes } from "./spam-lists.ts";
+import { spoolRoutes } from "./spool.ts";
+import { statisticsRoutes } from "./statistics.ts";
+import { submissionRoutes } from "./submissions.ts";
+import { tenantRoutes } from "./tenant.ts";
 
 export * from "./api-route.ts";
 export { PROBLEMS, type Problem, type ProblemCode, problemSchema } from "./problem.ts";
@@ -8,7 +23,26 @@ export { PROBLEMS, type Problem, type ProblemCode, problemSchema } from "./probl
 /** Where the operations below answer. */
 export const API_BASE_PATH = "/api/v1";
 
-/** Every operation of the API, by its operation id. */
-export const apiRoutes = { ...spaceRoutes, ...keyRoutes, ...jobRoutes } as const;
+/** Every operation of the API, by its operation id, in the order in which they are described. */
+export const apiRoutes = {
+  ...spaceRoutes,
+  ...accountRoutes,
+  ...memberRoutes,
+  ...keyRoutes,
+  ...connectionRoutes,
+  ...tenantRoutes,
+  ...jobRoutes,
+  ...formRoutes,
+  ...endpointRoutes,
+  ...spamListRoutes,
+  ...destinationRoutes,
+  ...recipientRoutes,
+  ...submissionRoutes,
+  ...exportRoutes,
+  ...statisticsRoutes,
+  ...deliveryRoutes,
+  ...spoolRoutes,
+  ...auditRoutes,
+} as const;
 export type ApiRoutes = typeof apiRoutes;
 export type OperationId = keyof ApiRoutes;

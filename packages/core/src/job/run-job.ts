@@ -2,6 +2,7 @@ import { setInterval } from "node:timers";
 import { TenantUnavailable } from "@formtrap/tenant-db";
 import type { Context, SpaceContext } from "../context.ts";
 import { DomainError } from "../errors.ts";
+import type { LogFields } from "../ports.ts";
 import { enterSpace } from "../space/index.ts";
 import type { JobKind } from "./define-job.ts";
 import { endJob, forgetSecret } from "./end-job.ts";
@@ -45,7 +46,10 @@ export async function runJob(options: {
   if (row === null) return;
   const kind = kinds.find((each) => each.kind === row.kind);
   // An older function met a newer job while a deploy rolls: the lease runs out, and another one takes it.
-  if (kind === undefined) return ctx.logger.warn("job of an unknown kind", { jobId, kind: row.kind });
+  if (kind === undefined) {
+    ctx.logger.warn("job of an unknown kind", { jobId, kind: row.kind });
+    return;
+  }
   const held: Held = { ctx, kind, row, kept: keptStateSchema.parse(row.state) };
   const stopping = new AbortController();
   const renewing = setInterval(() => void renew(held, stopping), RENEW_MS);
@@ -99,18 +103,26 @@ async function workOff(
   onStep: ((job: Job) => void) | undefined,
 ): Promise<void> {
   const { kind } = held;
-  if (held.row.cancelRequestedAt !== null) throw new CancelRequested();
+  stopIfCanceled(held);
   if (held.row.attempts > ATTEMPTS_MAX) throw new DomainError("conflict", "It was cut off again and again.");
   const space = await enter(held);
   for (const step of kind.steps) {
     while (!held.kept.finishedSteps.includes(step.name)) {
-      if (mustYield()) return await letGo(held, 0);
+      if (mustYield()) {
+        await letGo(held, 0);
+        return;
+      }
       await runStep(held, { space, step, signal, mustYield });
       tell(onStep, held.row);
-      if (held.row.cancelRequestedAt !== null) throw new CancelRequested();
+      stopIfCanceled(held);
     }
   }
   await endJob({ ...held, status: "succeeded", message: "Done" });
+}
+
+/** Steps write the row anew, and with it whether somebody has asked. */
+function stopIfCanceled({ row }: Held): void {
+  if (row.cancelRequestedAt !== null) throw new CancelRequested();
 }
 
 /** A job acts for who started it, and only while they may. */
@@ -179,17 +191,29 @@ function percentOf({ kind, kept }: Held, part: number): number {
 async function settle(held: Held, error: unknown): Promise<void> {
   const { ctx, row } = held;
   const facts = { jobId: row.id, kind: row.kind, step: row.step, attempts: row.attempts };
-  if (error instanceof LeaseLost) return ctx.logger.warn("job taken over by another worker", facts);
-  if (error instanceof CancelRequested) {
-    return await endJob({ ...held, status: "canceled", message: "Canceled" });
+  if (error instanceof LeaseLost) {
+    ctx.logger.warn("job taken over by another worker", facts);
+  } else if (error instanceof CancelRequested) {
+    await endJob({ ...held, status: "canceled", message: "Canceled" });
+  } else if (error instanceof DomainError) {
+    await fail(held, error.message, error.code);
+  } else {
+    await tryAgain(held, error, facts);
   }
-  if (error instanceof DomainError) return await fail(held, error.message, error.code);
+}
+
+/** What may pass is tried again, later and later still, and given up in the end. */
+async function tryAgain(held: Held, error: unknown, facts: LogFields): Promise<void> {
+  const { ctx, row } = held;
   ctx.logger.error("job step failed", facts, error);
   const sentence =
     error instanceof TenantUnavailable
       ? error.message
       : `Something went wrong on our side (${ctx.requestId}).`;
-  if (row.attempts >= ATTEMPTS_MAX) return await fail(held, sentence, "internal");
+  if (row.attempts >= ATTEMPTS_MAX) {
+    await fail(held, sentence, "internal");
+    return;
+  }
   const delayMs = FIRST_DELAY_MS * DELAY_GROWTH ** (row.attempts - 1);
   held.row = await writeHeld(ctx, row, {
     message: `${sentence} Trying again in ${delayMs / 1_000} seconds.`,

@@ -23,8 +23,13 @@ export const byoiSteps: readonly ProvisioningStep[] = [
   activateStep,
 ].map((step) => ({
   ...step,
-  run: async (input) =>
-    await step.run(input).catch((error: unknown) => Promise.reject(explainRefusal(error))),
+  run: async (input) => {
+    try {
+      return await step.run(input);
+    } catch (error) {
+      throw explainRefusal(error);
+    }
+  },
 }));
 
 /** The job that makes a customer's own database ready; its secret is `{administratorUrl}`. */

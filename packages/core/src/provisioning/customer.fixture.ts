@@ -1,19 +1,16 @@
-import { randomUUID } from "node:crypto";
 import { Socket } from "node:net";
 import { databaseCredentialsSchema, newId } from "@formtrap/contracts";
 import {
+  createCustomerDatabase,
   createMemoryVault,
-  createTestDatabase,
   createTestPools,
   type MemoryVault,
-  sharedTlsServer,
-  type TestDatabase,
 } from "@formtrap/testkit";
 import { createConnection } from "../connection/index.ts";
 import type { SpaceContext } from "../context.ts";
 import { type ObjectStore, ObjectStoreError } from "../ports.ts";
 import { ensurePersonalSpace, enterSpace } from "../space/index.ts";
-import { type ControlFixture, controlFixture, keepingLogger, withClient } from "../space/space.fixture.ts";
+import { type ControlFixture, controlFixture, keepingLogger } from "../space/space.fixture.ts";
 import { provisionNow } from "./provision-now.ts";
 
 const STORAGE_SECRET = "storage-secret-access-key-7c21";
@@ -60,17 +57,7 @@ export interface CustomerOptions {
 /** A customer with a TLS server of their own, a connection to it, and nothing initialized yet. */
 export async function customerFixture(options: CustomerOptions = {}): Promise<CustomerFixture> {
   const control = await controlFixture();
-  const server = await sharedTlsServer();
-  const database = await createTestDatabase({ server });
-  const role = `admin_${database.name.slice(-12)}`;
-  const administratorPassword = `Admin-${randomUUID()}`;
-  const query = (text: string) => runQuery(database, text);
-  const right = options.canCreateRoles === false ? "NOCREATEROLE" : "CREATEROLE";
-  await query(`CREATE ROLE ${role} LOGIN ${right} PASSWORD '${administratorPassword}'`);
-  await query(`ALTER DATABASE ${database.name} OWNER TO ${role}`);
-  const url = new URL(database.urlAs(role, administratorPassword));
-  url.search = "";
-
+  const database = await createCustomerDatabase(options);
   const vault = createMemoryVault();
   const logger = keepingLogger();
   const storage = { isBroken: false };
@@ -101,7 +88,7 @@ export async function customerFixture(options: CustomerOptions = {}): Promise<Cu
     ctx,
     input: {
       name: "Mine",
-      database: { url: url.href, tls: { mode: "custom_ca", caPem: server.caPem ?? "" } },
+      database: { url: database.administratorUrl, tls: { mode: "custom_ca", caPem: database.caPem } },
       storage: {
         provider: "minio",
         endpoint: "https://minio.example",
@@ -117,24 +104,15 @@ export async function customerFixture(options: CustomerOptions = {}): Promise<Cu
     vault,
     logs: logger.lines,
     connectionId,
-    administratorUrl: url.href,
-    administratorPassword,
+    administratorUrl: database.administratorUrl,
+    administratorPassword: database.administratorPassword,
     storage,
     enterOtherSpace: enterNewSpace,
-    query,
+    query: (text) => database.query(text),
     close: async () => {
       await pools.close();
       await control.close();
-      const { rows } = await withClient(server.adminUrl, (client) =>
-        client.query<{ rolname: string }>(
-          "SELECT rolname FROM pg_roles WHERE rolname = $1 OR shobj_description(oid, 'pg_authid') LIKE $2",
-          [role, `%database ${database.name},%`],
-        ),
-      );
       await database.drop();
-      for (const { rolname } of rows) {
-        await withClient(server.adminUrl, (client) => client.query(`DROP ROLE IF EXISTS ${rolname}`));
-      }
     },
   };
 }
@@ -145,11 +123,4 @@ export async function readyCustomerFixture(): Promise<CustomerFixture> {
   const { ctx, connectionId, administratorUrl } = fixture;
   await provisionNow({ ctx, connectionId, secrets: { administratorUrl } });
   return fixture;
-}
-
-async function runQuery(database: TestDatabase, text: string): Promise<Record<string, unknown>[]> {
-  return await withClient(database.url, async (client) => {
-    const { rows } = await client.query<Record<string, unknown>>(text);
-    return rows;
-  });
 }
