@@ -18,6 +18,7 @@ const PASSWORD = "correct horse battery";
 interface Answer {
   readonly statusCode: number;
   readonly body: string;
+  readonly isBase64Encoded?: boolean;
   readonly headers?: Readonly<Record<string, string>>;
   readonly cookies?: readonly string[];
 }
@@ -39,6 +40,8 @@ export interface ApiAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
+  /** The body as it reaches the caller. */
+  readonly bytes: Buffer;
   /** The parsed body; null where it is not JSON. */
   readonly json: unknown;
 }
@@ -120,13 +123,12 @@ export async function apiWorld(): Promise<ApiWorld> {
     return await handle(event, lambdaContext());
   };
   const callAt: ApiWorld["callAt"] = async (method, path, options = {}) => {
-    const { statusCode: status, headers = {}, body: text } = await send(operations, method, path, options);
-    return {
-      status,
-      headers,
-      text,
-      json: /json/.test(headers["content-type"] ?? "") ? JSON.parse(text) : null,
-    };
+    const answer = await send(operations, method, path, options);
+    const { statusCode: status, headers = {}, isBase64Encoded = false } = answer;
+    const bytes = Buffer.from(answer.body, isBase64Encoded ? "base64" : "utf8");
+    const text = bytes.toString();
+    const isJson = /[/+]json/.test(headers["content-type"] ?? "");
+    return { status, headers, text, bytes, json: isJson ? JSON.parse(text) : null };
   };
   let people = 0;
   const connected: ConnectedSpace[] = [];

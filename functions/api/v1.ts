@@ -1,5 +1,5 @@
 import middy from "@middy/core";
-import { handle, type LambdaEvent } from "hono/aws-lambda";
+import { defaultIsContentTypeBinary, handle, type LambdaEvent } from "hono/aws-lambda";
 import { startApiVerbs } from "../runtime/api-verbs.ts";
 import { handlers } from "./routes/index.ts";
 import { openApiDocument } from "./serve/openapi.ts";
@@ -16,7 +16,10 @@ app.get("/api/openapi.json", (c) =>
   c.body(document, 200, { "content-type": "application/json", "cache-control": "public, max-age=300" }),
 );
 
-const respond = handle(app);
+// Documents go out in base64: as text, a few million quotes would become twice as many bytes, which Lambda refuses.
+const respond = handle(app, {
+  isContentTypeBinary: (type) => type.startsWith("text/csv") || defaultIsContentTypeBinary(type),
+});
 
 /** `/api/v1/*`, and what describes it. */
 export const handler = middy<LambdaEvent>().handler(async (event, context) => {

@@ -119,7 +119,9 @@ function successOf({ success, summary, hasEtag }: ApiRoute, components: Map<stri
   const headers = hasEtag === true ? { headers: { ETag: { schema: { type: "string" } } } } : {};
   if (success.status === 204) return { description: `${summary}: done.` };
   if ("mediaType" in success) {
-    return { description: summary, content: { [success.mediaType]: { schema: { type: "string" } } } };
+    const types = [success.mediaType, ...(success.otherMediaTypes ?? [])];
+    const content = Object.fromEntries(types.map((type) => [type, { schema: { type: "string" } }]));
+    return { description: summary, content };
   }
   const schema = jsonSchema(success.schema, "output", components);
   return { description: summary, ...headers, content: { "application/json": { schema } } };

@@ -11,6 +11,7 @@ export * from "./ses-event.ts";
 export * from "./space-action.ts";
 export * from "./spam-lists.ts";
 export * from "./spool.ts";
+export * from "./spool-input.ts";
 export * from "./submit-response.ts";
 export * from "./tenant-credentials.ts";
 export * from "./upload.ts";
