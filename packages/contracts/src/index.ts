@@ -1,4 +1,5 @@
 export type * from "./control-database-address.ts";
+export * from "./delivery-input.ts";
 export * from "./destination.ts";
 export * from "./field-rules.ts";
 export * from "./form-description.ts";

@@ -75,6 +75,8 @@ export interface TenantStore {
     recordAll(submissions: readonly NewSubmission[]): Promise<ReadonlyMap<string, RecordOutcome>>;
     /** Whether this id needs no storing any more: its row stands, or was erased. One round trip; nothing is changed. */
     isRecorded(submission: { readonly id: string; readonly formId: string }): Promise<boolean>;
+    /** Whether its row stands, in the trash or not. */
+    exists(submissionId: string): Promise<boolean>;
     count(formId: string): Promise<number>;
     /** How many of each form were held back as spam since then, with the latest few; forms without any are left out. */
     spamSince(since: Date): Promise<readonly SpamCount[]>;
