@@ -1,6 +1,7 @@
 export { type DirectConnection, openDirectConnection } from "./connection/open-direct-connection.ts";
 export type * from "./delivery-store.ts";
 export { TenantDataError, TenantUnavailable, type UnavailableReason } from "./errors.ts";
+export type * from "./inbox-store.ts";
 export { type AppliedPacks, type ApplyPacksOptions, applyPacks, type PackName } from "./packs/apply-packs.ts";
 export {
   type CreateTenantRolesOptions,

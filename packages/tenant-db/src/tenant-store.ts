@@ -1,5 +1,6 @@
 import type { FormCaptcha, FormValidation } from "@formtrap/contracts";
 import type { DeliveryStore, DestinationStore } from "./delivery-store.ts";
+import type { InboxStore } from "./inbox-store.ts";
 import type { FileMove, HeldFiles, NewSubmission, RecordOutcome } from "./submission.ts";
 
 /** A form's row in the tenant's database. */
@@ -96,6 +97,7 @@ export interface TenantStore {
     /** Takes object keys for submissions, before anything lies there; at most 1,000. Those that are taken stay as they are. */
     hold(uploads: readonly HeldUpload[]): Promise<void>;
   };
+  readonly inbox: InboxStore;
   /** One round trip that proves the database answers; resolves to its server version, such as 180004. */
   health(): Promise<{ readonly serverVersionNum: number }>;
 }

@@ -34,6 +34,7 @@ export function createRefusingStore(message: string): TenantStore {
       replay: refuse,
     },
     uploads: { unused: refuse, hold: refuse },
+    inbox: { list: refuse, count: refuse, find: refuse },
     health: refuse,
   };
 }

@@ -3,6 +3,7 @@ import type { TenantStore } from "../tenant-store.ts";
 import { createDeliveries } from "./deliveries.ts";
 import { createDestinations } from "./destinations.ts";
 import { createForms } from "./forms.ts";
+import { createInbox } from "./inbox.ts";
 import { onlyValue, parseCount } from "./parse-answer.ts";
 import type { Run } from "./run.ts";
 import { createSubmissions } from "./submissions.ts";
@@ -25,6 +26,7 @@ export function createPostgresTenantStore(options: {
     destinations: createDestinations(schema, run),
     deliveries: createDeliveries(schema, run),
     uploads: createUploads(schema, run),
+    inbox: createInbox(schema, run),
     health: async () => {
       const text = "SELECT pg_catalog.current_setting('server_version_num')";
       const { rows } = await run({ text, values: [], rowsMax: 1 });
