@@ -20,5 +20,6 @@ export {
   type TenantPoolsLimits,
   type TenantTarget,
 } from "./pools/create-tenant-pools.ts";
+export type * from "./statistics-store.ts";
 export type * from "./submission.ts";
 export type * from "./tenant-store.ts";

@@ -1,6 +1,7 @@
 import type { FormCaptcha, FormValidation } from "@formtrap/contracts";
 import type { DeliveryStore, DestinationStore } from "./delivery-store.ts";
 import type { InboxStore } from "./inbox-store.ts";
+import type { StatisticsStore } from "./statistics-store.ts";
 import type { FileMove, HeldFiles, NewSubmission, RecordOutcome } from "./submission.ts";
 
 /** A form's row in the tenant's database. */
@@ -91,6 +92,7 @@ export interface TenantStore {
   };
   readonly destinations: DestinationStore;
   readonly deliveries: DeliveryStore;
+  readonly statistics: StatisticsStore;
   readonly uploads: {
     /** Which of these object keys no submission holds; at most 1,000. */
     unused(keys: readonly string[]): Promise<readonly string[]>;

@@ -33,6 +33,7 @@ export function createRefusingStore(message: string): TenantStore {
       attempts: refuse,
       replay: refuse,
     },
+    statistics: { count: refuse },
     uploads: { unused: refuse, hold: refuse },
     inbox: { list: refuse, count: refuse, find: refuse },
     health: refuse,

@@ -25,6 +25,12 @@ export function createPostgresTenantStore(options: {
     submissions: createSubmissions(schema, run),
     destinations: createDestinations(schema, run),
     deliveries: createDeliveries(schema, run),
+    statistics: {
+      count: async (options) => {
+        const { countReceived } = await import("./statistics.ts");
+        return await countReceived(schema, run, options);
+      },
+    },
     uploads: createUploads(schema, run),
     inbox: createInbox(schema, run),
     health: async () => {
