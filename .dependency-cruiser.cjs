@@ -25,6 +25,7 @@ const SUBJECTS = [
   "delivery",
   "provisioning",
   "replay",
+  "inbox",
   "sweep",
 ];
 const core = (subject) => `^packages/core/src/${subject}/`;

@@ -7,7 +7,7 @@ import {
 } from "@formtrap/core/delivery";
 import { readHealth, type SpaceHealth } from "@formtrap/core/health";
 import type { ApiHandlers } from "../serve/api-call.ts";
-import { readPlace, writePlace } from "../serve/place-cursor.ts";
+import { readTimeCursor, writeTimeCursor } from "../serve/cursor.ts";
 
 type DeliveryOperation =
   | "listSubmissionDeliveries"
@@ -53,9 +53,9 @@ export const deliveryHandlers: Pick<ApiHandlers, DeliveryOperation> = {
   },
   listDestinationDeliveries: async ({ ctx, params: { destinationId }, query }) => {
     const { status = null, limit, cursor } = query;
-    const filter = { status, limit, before: readPlace(cursor) };
+    const filter = { status, limit, before: readTimeCursor(cursor) };
     const { deliveries, next } = await listDestinationDeliveries({ ctx, destinationId, filter });
-    return { items: deliveries.map(toWire), nextCursor: writePlace(next) };
+    return { items: deliveries.map(toWire), nextCursor: writeTimeCursor(next) };
   },
   readDelivery: async ({ ctx, params: { deliveryId } }) => {
     const { tries, ...delivery } = await readDelivery({ ctx, deliveryId });

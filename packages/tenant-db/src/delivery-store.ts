@@ -1,4 +1,5 @@
 import type { DeliveryChannel, DestinationOptions } from "@formtrap/contracts";
+import type { SubmissionKey } from "./inbox-store.ts";
 import type { MailOptions, SubmissionFile, SubmissionStatus } from "./submission.ts";
 
 /** A stored submission, for those who tell others of it. */
@@ -97,17 +98,10 @@ export interface StoredDelivery {
   readonly createdAt: Date;
 }
 
-/** Where a page of deliveries ended. */
-export interface DeliveryPlace {
-  /** As the database writes it, to the microsecond. */
-  readonly createdAt: string;
-  readonly id: string;
-}
-
 export interface DestinationDeliveriesFilter {
   readonly status: StoredDelivery["status"] | null;
-  /** null: the first page. */
-  readonly before: DeliveryPlace | null;
+  /** Where the page before ended; null: the first page. */
+  readonly before: SubmissionKey | null;
   /** At most 200, which is what it is where none is given. */
   readonly limit?: number;
 }
@@ -115,7 +109,7 @@ export interface DestinationDeliveriesFilter {
 export interface DeliveryPage {
   readonly deliveries: readonly StoredDelivery[];
   /** null: this is the last page. */
-  readonly next: DeliveryPlace | null;
+  readonly next: SubmissionKey | null;
 }
 
 export interface DeliveryAttempt {

@@ -35,7 +35,19 @@ export function createRefusingStore(message: string): TenantStore {
     },
     statistics: { count: refuse },
     uploads: { unused: refuse, hold: refuse },
-    inbox: { list: refuse, count: refuse, find: refuse },
+    inbox: {
+      list: refuse,
+      count: refuse,
+      find: refuse,
+      change: refuse,
+      remove: refuse,
+      restore: refuse,
+      holdings: refuse,
+      erase: refuse,
+      isErased: refuse,
+      overdue: refuse,
+      notes: { list: refuse, find: refuse, add: refuse, update: refuse, remove: refuse },
+    },
     health: refuse,
   };
 }

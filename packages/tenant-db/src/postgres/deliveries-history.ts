@@ -3,10 +3,10 @@ import * as z from "zod";
 import type {
   DeliveryAttempt,
   DeliveryPage,
-  DeliveryPlace,
   DestinationDeliveriesFilter,
   StoredDelivery,
 } from "../delivery-store.ts";
+import { keyJson, keySchema } from "./inbox-row.ts";
 import { parseRows, timestampSchema } from "./parse-answer.ts";
 import type { Run } from "./run.ts";
 
@@ -23,7 +23,7 @@ const DELIVERY_JSON = `json_build_object(
     'status', d.status, 'attempts', d.attempts, 'next_attempt_at', d.next_attempt_at,
     'last_status_code', d.last_status_code, 'last_error', left(d.last_error, ${ERROR_EXCERPT_CHARACTERS}),
     'last_response', left(d.last_response, ${EXCERPT_CHARACTERS}), 'last_duration_ms', d.last_duration_ms,
-    'delivered_at', d.delivered_at, 'created_at', d.created_at)`;
+    'delivered_at', d.delivered_at, 'created_at', d.created_at, 'key', ${keyJson("d")})`;
 
 /** As `DeliveryStore.ofSubmission`. */
 export async function deliveriesOfSubmission(
@@ -121,9 +121,7 @@ const deliverySchema = z
     }),
   );
 
-const placeSchema = z
-  .object({ id: z.uuid(), created_at: z.iso.datetime({ offset: true }) })
-  .transform((row): DeliveryPlace => ({ id: row.id, createdAt: row.created_at }));
+const placeSchema = z.object({ key: keySchema }).transform(({ key }) => key);
 
 const attemptSchema = z
   .object({

@@ -1,6 +1,6 @@
 import { newId } from "@formtrap/contracts";
 import { afterAll, describe, expect, it } from "vitest";
-import type { ClaimedDelivery, DeliveryOutcome, DeliveryPage, DeliveryPlace } from "../index.ts";
+import type { ClaimedDelivery, DeliveryOutcome, DeliveryPage, SubmissionKey } from "../index.ts";
 import {
   at,
   createDeliveryWorld,
@@ -169,7 +169,7 @@ describe("the history of deliveries", () => {
       [destinationId],
     );
     const seen: string[] = [];
-    let before: DeliveryPlace | null = null;
+    let before: SubmissionKey | null = null;
     do {
       const page: DeliveryPage = await world.store.deliveries.ofDestination(destinationId, {
         status: null,

@@ -37,7 +37,7 @@ export function rangeOf(
 }
 
 /** Of `submissions s`: all else that a filter asks for. */
-export function conditionsOf(bindings: Bindings, filter: SubmissionFilter): string {
+export function conditionsOf(bindings: Bindings, { person, ...filter }: SubmissionFilter): string {
   const { bind } = bindings;
   const conditions = ["true"];
   const query = wordsOf(bindings, filter);
@@ -51,16 +51,25 @@ export function conditionsOf(bindings: Bindings, filter: SubmissionFilter): stri
   if (filter.deleted === "only") conditions.push("s.deleted_at IS NOT NULL");
   if (filter.email !== null)
     conditions.push(`lower(s.email) = lower(${bind(storableText(filter.email), "text")})`);
+  if (person !== undefined) conditions.push(isOf(bind(storableText(person), "text")));
   if (query !== null) conditions.push(`s.search @@ (${query})`);
   return conditions.join(" AND ");
 }
+
+/** The address stands alone in the column or in any text of the fields, however deep. */
+const isOf = (address: string): string => {
+  const same = (text: string) => String.raw`lower(btrim(${text}, E' \t\r\n')) = lower(${address})`;
+  const texts = "jsonb_path_query(s.data, 'lax $.**') AS v WHERE jsonb_typeof(v) = 'string'";
+  return `(coalesce(${same("s.email")}, false) OR EXISTS (SELECT FROM ${texts} AND ${same("v #>> '{}'")}))`;
+};
 
 /**
  * What the words of text and email are to the index of texts: a `tsquery`, or null where neither is asked for. An
  * address that came in a field of its own is one word there, so the column's rows are among those that it finds.
  */
-export function wordsOf(bindings: Bindings, { email, text }: SubmissionFilter): string | null {
+export function wordsOf(bindings: Bindings, { email, text, person }: SubmissionFilter): string | null {
   const parts = [];
+  if (person !== undefined) parts.push(plain(bindings, person));
   if (email !== null) parts.push(plain(bindings, email));
   const words = text === null ? [] : text.trim().split(/\s+/u);
   const last = words.pop();
@@ -81,6 +90,6 @@ function beginning({ bind }: Bindings, word: string): string {
 }
 
 /** Texts without a letter or digit have no words, and so occur nowhere. */
-export function hasNoWords({ email, text }: SubmissionFilter): boolean {
-  return [email, text].some((asked) => asked !== null && !/[\p{L}\p{N}]/u.test(asked));
+export function hasNoWords({ email, text, person }: SubmissionFilter): boolean {
+  return [email, text, person ?? null].some((asked) => asked !== null && !/[\p{L}\p{N}]/u.test(asked));
 }

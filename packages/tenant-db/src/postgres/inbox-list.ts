@@ -71,7 +71,7 @@ function indexed(words: string | null, deleted: ListOptions["filter"]["deleted"]
 async function lookThrough(schema: string, run: Run, options: ListOptions): Promise<SubmissionPage> {
   const { limit, filter } = options;
   const bindings = createBindings();
-  const isSearched = filter.text !== null || filter.email !== null;
+  const isSearched = readsTexts(filter);
   const total = isSearched ? SEARCHED_MAX : LOOKED_AT_MAX;
   const forms = await formsOf(schema, run, options, bindings, total);
   const { windows, ends } = windowsOf(schema, options, bindings, { ...forms, matchesMax: limit + 1 });
@@ -101,7 +101,7 @@ export async function countSubmissions(
   const found = await countFound(schema, run, options);
   if (found !== null) return found;
   const bindings = createBindings();
-  const isSearched = options.filter.text !== null || options.filter.email !== null;
+  const isSearched = readsTexts(options.filter);
   const lookedAtMax = isSearched ? SEARCHED_MAX : COUNT_LOOKED_AT_MAX;
   const forms = await formsOf(schema, run, options, bindings, lookedAtMax);
   const { windows, ends } = windowsOf(schema, { ...options, before: null }, bindings, {
@@ -141,6 +141,9 @@ async function countFound(
   const { count, is_cut } = counted.data;
   return { count: Math.min(count, COUNT_MAX), isExact: !is_cut };
 }
+
+const readsTexts = ({ text, email, person }: ListOptions["filter"]): boolean =>
+  text !== null || email !== null || person !== undefined;
 
 interface Forms {
   /** Ids of the forms, as a query. */
