@@ -1,1 +1,2 @@
+export { EXPORT_DAYS, EXPORTS_PREFIX, sweepExports } from "./sweep-exports.ts";
 export { sweepUnusedFiles } from "./sweep-unused-files.ts";
