@@ -4,5 +4,6 @@ import * as z from "zod";
 export const exportFormatSchema = z.enum(["csv", "json", "ndjson", "xlsx"]);
 export type ExportFormat = z.infer<typeof exportFormatSchema>;
 
-/** Which fields are exported, in any order. */
-export const exportFieldsSchema = z.array(z.string().min(1).max(1_024)).min(1).max(500);
+/** A field by its name; which fields are exported, in any order. */
+export const exportFieldSchema = z.string().min(1).max(1_024);
+export const exportFieldsSchema = z.array(exportFieldSchema).min(1).max(500);

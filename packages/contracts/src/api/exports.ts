@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { exportFieldsSchema, exportFormatSchema } from "../export-input.ts";
+import { exportFieldSchema, exportFieldsSchema, exportFormatSchema } from "../export-input.ts";
 import { apiRoute } from "./api-route.ts";
 import { jobSchema } from "./jobs.ts";
 import { pageOf, pageQuerySchema, spaceParamsSchema, timestampSchema } from "./pages.ts";
@@ -63,7 +63,7 @@ export const exportRoutes = {
     query: z.object({
       format: exportFormatSchema.default("csv"),
       field: z
-        .union([exportFieldsSchema, z.string().transform((one) => [one])])
+        .union([exportFieldsSchema, exportFieldSchema.transform((one) => [one])])
         .optional()
         .describe("Only these fields; repeat it for several."),
       ...filterShape,
