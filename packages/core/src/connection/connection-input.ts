@@ -1,6 +1,6 @@
-import { databaseTlsSchema } from "@formtrap/contracts";
+import { captchaKeysInputSchema, databaseTlsSchema } from "@formtrap/contracts";
 import * as z from "zod";
-import { captchaKeysInputSchema } from "./captcha-keys-input.ts";
+
 import { storageInputSchema } from "./storage-presets.ts";
 
 /** Lower case, so that nobody has to quote it; `public` and the system's own are not ours to fill. */

@@ -1,4 +1,3 @@
-export { type CaptchaKeysInput, captchaKeysInputSchema } from "./captcha-keys-input.ts";
 export { type Check, type CheckReport, checkSchema } from "./check.ts";
 export type { UpdateConnectionInput } from "./connection-input.ts";
 export { createConnection } from "./create-connection.ts";

@@ -1,8 +1,7 @@
-import { formPolicySchema, newId } from "@formtrap/contracts";
+import { createFormInputSchema, formPolicySchema, newId } from "@formtrap/contracts";
 import { testDestination } from "@formtrap/testkit";
 import { expect, test } from "vitest";
 import { compilePolicy } from "./compile-policy.ts";
-import { createFormInputSchema } from "./form-input.ts";
 
 const { id: _id, ...defaults } = createFormInputSchema.parse({ name: "Contact", retentionDays: null });
 const form = {

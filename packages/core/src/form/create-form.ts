@@ -1,4 +1,10 @@
-import { newEndpointId, newId } from "@formtrap/contracts";
+import {
+  type CreateFormInput,
+  createFormInputSchema,
+  type NewForm,
+  newEndpointId,
+  newId,
+} from "@formtrap/contracts";
 import type { TenantForm } from "@formtrap/tenant-db";
 import { audited } from "../audit/index.ts";
 import { requireRole } from "../authorize.ts";
@@ -7,7 +13,6 @@ import { DomainError } from "../errors.ts";
 import { parseInput } from "../parse-input.ts";
 import { ensureDeliveryKey, openTenantStore } from "../tenant/index.ts";
 import { saveFormDestinations } from "./form-destinations.ts";
-import { type CreateFormInput, createFormInputSchema, type NewForm } from "./form-input.ts";
 import { publishForm } from "./publish-form.ts";
 
 export interface CreatedForm {

@@ -1,7 +1,7 @@
+export type { CreateFormInput } from "@formtrap/contracts";
 export { addFormEndpoint } from "./add-form-endpoint.ts";
 export { createForm } from "./create-form.ts";
 export { createSite } from "./create-site.ts";
-export type { CreateFormInput } from "./form-input.ts";
 export { republishForms } from "./republish-forms.ts";
 export { requireOwnForm } from "./require-own-form.ts";
 export { restoreForm } from "./restore-form.ts";

@@ -1,9 +1,8 @@
-import type { SpamLists } from "@formtrap/contracts";
+import { type SpamLists, type SpamListsInput, spamListsInputSchema } from "@formtrap/contracts";
 import { recordAudit } from "../audit/index.ts";
 import { requireRole } from "../authorize.ts";
 import type { SpaceContext } from "../context.ts";
 import { parseInput } from "../parse-input.ts";
-import { type SpamListsInput, spamListsInputSchema } from "./spam-lists-input.ts";
 
 /**
  * Replaces whom a space never and whom it always wants to hear from. Ingest knows within a minute.

@@ -1,4 +1,4 @@
-import { newId } from "@formtrap/contracts";
+import { type DestinationInput, destinationInputSchema, newId } from "@formtrap/contracts";
 import { audited } from "../../audit/index.ts";
 import { requireRole } from "../../authorize.ts";
 import type { SpaceContext } from "../../context.ts";
@@ -8,7 +8,6 @@ import { parseInput } from "../../parse-input.ts";
 import { ensureDeliveryKey, openTenantStore } from "../../tenant/index.ts";
 import { describeDestination } from "./describe-destination.ts";
 import { type Destination, toDestination } from "./destination.ts";
-import { type DestinationInput, destinationInputSchema } from "./destination-input.ts";
 import { requireDestination } from "./require-destination.ts";
 
 /** Each costs a delivery a submission. */
