@@ -62,11 +62,7 @@ const settings = {
   name: z.string().trim().min(1).max(200),
   description: z.string().max(2_000).nullable().describe("For those who see the form here."),
   isActive: z.boolean().describe("Switched off, it refuses posts and says so."),
-  closesAt: z.iso
-    .datetime({ offset: true })
-    .transform((text) => new Date(text))
-    .nullable()
-    .describe("It takes nothing from then on."),
+  closesAt: z.iso.datetime({ offset: true }).nullable().describe("It takes nothing from then on."),
   maxSubmissions: z.int().min(1).max(1_000_000_000).nullable().describe("Spam does not count."),
   allowFileUploads: z.boolean(),
   maxFileCount: z.int().min(1).max(10).describe("Of one submission."),

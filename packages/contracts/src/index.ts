@@ -5,6 +5,7 @@ export * from "./destination.ts";
 export * from "./destination-input.ts";
 export * from "./field-rules.ts";
 export * from "./form-description.ts";
+export * from "./form-endpoint-input.ts";
 export * from "./form-input.ts";
 export * from "./form-policy.ts";
 export * from "./ids.ts";

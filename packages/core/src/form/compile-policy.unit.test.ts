@@ -2,10 +2,11 @@ import { createFormInputSchema, formPolicySchema, newId } from "@formtrap/contra
 import { testDestination } from "@formtrap/testkit";
 import { expect, test } from "vitest";
 import { compilePolicy } from "./compile-policy.ts";
+import { toColumns } from "./form-settings.ts";
 
 const { id: _id, ...defaults } = createFormInputSchema.parse({ name: "Contact", retentionDays: null });
 const form = {
-  ...defaults,
+  ...toColumns(defaults),
   id: newId(),
   organizationId: newId(),
   policyVersion: 3,

@@ -1,9 +1,16 @@
-export { addRecipient } from "./add-recipient.ts";
+export { type AddedRecipient, addRecipient } from "./add-recipient.ts";
 export { admitAutoresponse } from "./admit-autoresponse.ts";
 export { admitMail } from "./admit-mail.ts";
 export { confirmRecipient } from "./confirm-recipient.ts";
+export { listRecipients } from "./list-recipients.ts";
 export type { MailAdmission } from "./mail-admission.ts";
 export { describeMailLink, type MailLinkContext, type MailLinkState } from "./mail-link-state.ts";
 export { confirmUrl, type MailLinkPurpose, unsubscribeUrl } from "./mail-links.ts";
+export type { Recipient } from "./recipient.ts";
+export type { RecipientContext } from "./recipient-context.ts";
 export { recordMailEvent } from "./record-mail-event.ts";
+export { removeRecipient } from "./remove-recipient.ts";
+export { resendInvitation } from "./resend-invitation.ts";
+export { resubscribeRecipient } from "./resubscribe-recipient.ts";
+export type { Invitation } from "./send-invitation.ts";
 export { unsubscribeRecipient } from "./unsubscribe-recipient.ts";
