@@ -1,4 +1,4 @@
-import { type FormAddress, newId } from "@formtrap/contracts";
+import { type FormAddress, newEndpointId, newId } from "@formtrap/contracts";
 import { findTestRoute } from "@formtrap/testkit";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
@@ -85,8 +85,8 @@ describe("a form's addresses", () => {
   it("are a hundred at most", async () => {
     const { create, call, forms, space } = fixture;
     const form = await create();
-    const rows = Array.from({ length: 99 }, (_value, index) => ({
-      id: `alias${String(index).padStart(12, "2")}`,
+    const rows = Array.from({ length: 99 }, () => ({
+      id: newEndpointId(),
       formId: form.id,
       kind: "alias" as const,
       organizationId: space.spaceId,
@@ -153,11 +153,15 @@ describe("a space's spam lists", () => {
   });
 
   it.each([
-    [{ blocked: { networks: ["203.0.113.0/33"] } }, "body.blocked.networks.0"],
-    [{ blocked: { domains: ["not a domain"] } }, "body.blocked.domains.0"],
-    [{ blocked: { words: Array.from({ length: 1_001 }, (_value, index) => `word ${index}`) } }, "body"],
-    [{ friends: [] }, "body"],
-  ])("refuse %j by its place", async (body, path) => {
+    ["a range that is none", { blocked: { networks: ["203.0.113.0/33"] } }, "body.blocked.networks.0"],
+    ["a domain that is none", { blocked: { domains: ["not a domain"] } }, "body.blocked.domains.0"],
+    [
+      "more than they may hold",
+      { blocked: { words: Array.from({ length: 1_001 }, (_value, index) => `word ${index}`) } },
+      "body",
+    ],
+    ["other lists", { friends: [] }, "body"],
+  ])("refuse %s, by its place", async (_name, body, path) => {
     expect(await put("*", body)).toMatchObject({
       status: 422,
       json: { issues: [expect.objectContaining({ path })] },

@@ -19,6 +19,8 @@ afterAll(async () => {
 
 const at = (email: string) => `${recipients}/${encodeURIComponent(email)}`;
 
+const mailsTo = (email: string) => fixture.world.aws.mailbox.list().filter(({ to }) => to.includes(email));
+
 async function mark(email: string, columns: { readonly unsubscribedAt?: Date; readonly verifiedAt?: Date }) {
   const { control } = fixture.space.ctx;
   await control.updateTable("verifiedRecipient").set(columns).where("email", "=", email).execute();
@@ -26,19 +28,19 @@ async function mark(email: string, columns: { readonly unsubscribedAt?: Date; re
 
 describe("a recipient", () => {
   it("is asked by a mail, listed with its state, and not asked again too soon", async () => {
-    const { call, world } = fixture;
+    const { call } = fixture;
     const added = await call("POST", recipients, { email: " Team+Forms@Example.COM " });
     const email = "team+forms@example.com";
     expect(added).toMatchObject({
       status: 201,
       json: { recipient: { email, state: "pending" }, invitation: { kind: "sent", until: null } },
     });
-    expect(world.aws.mailbox.list()[0]).toMatchObject({ to: [email] });
+    expect(mailsTo(email)).toHaveLength(1);
     expect(await call("POST", `${at(email)}/resend`)).toMatchObject({
       status: 200,
       json: { invitation: { kind: "held_back", until: expect.any(String) } },
     });
-    expect(world.aws.mailbox.list()).toHaveLength(1);
+    expect(mailsTo(email)).toHaveLength(1);
     await mark(email, { verifiedAt: new Date() });
     expect((await call("GET", recipients)).json).toMatchObject({
       items: [{ email, state: "verified", verifiedAt: expect.any(String) }],
@@ -53,7 +55,7 @@ describe("a recipient", () => {
   });
 
   it("that unsubscribed stays so, and is asked only once it is to be resubscribed", async () => {
-    const { call, world } = fixture;
+    const { call } = fixture;
     const email = "gone@example.com";
     await call("POST", recipients, { email });
     expect((await call("POST", `${at(email)}/resubscribe`)).json).toEqual({
@@ -61,14 +63,13 @@ describe("a recipient", () => {
       until: null,
     });
     await mark(email, { verifiedAt: new Date(), unsubscribedAt: new Date() });
-    const mails = world.aws.mailbox.list().length;
     expect((await call("POST", recipients, { email })).json).toMatchObject({
       recipient: { state: "unsubscribed" },
       invitation: { kind: "declined" },
     });
     expect(await call("DELETE", at(email))).toMatchObject({ status: 409, json: { code: "conflict" } });
     expect((await call("POST", `${at(email)}/resubscribe`)).json).toMatchObject({ kind: "held_back" });
-    expect(world.aws.mailbox.list()).toHaveLength(mails);
+    expect(mailsTo(email)).toHaveLength(1);
   });
 
   it("that bounced is told as suppressed, with the reason", async () => {
@@ -84,12 +85,12 @@ describe("a recipient", () => {
   });
 
   it.each([
-    "nobody",
-    "a@b",
-    "a b@example.com",
-    "ada@example.com\r\nBcc: eve@example.com",
-    `${"x".repeat(300)}@example.com`,
-  ])("cannot be %j", async (email) => {
+    ["a name", "nobody"],
+    ["of no domain", "a@b"],
+    ["two words", "a b@example.com"],
+    ["more than one line", "ada@example.com\r\nBcc: eve@example.com"],
+    ["longer than any mail server takes", `${"x".repeat(300)}@example.com`],
+  ])("cannot be %s", async (_name, email) => {
     const { call, world } = fixture;
     const mails = world.aws.mailbox.list().length;
     expect(await call("POST", recipients, { email })).toMatchObject({ status: 422 });
