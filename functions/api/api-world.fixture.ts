@@ -1,4 +1,5 @@
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { type ControlDb, createControlDb } from "@formtrap/control-db";
 import { type ControlTestDatabase, createControlDatabase, httpEvent, lambdaContext } from "@formtrap/testkit";
 import {
   createTestPlatform,
@@ -8,9 +9,11 @@ import {
   type TestPlatform,
 } from "@formtrap/testkit/test-aws";
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
+import pg from "pg";
 import { vi } from "vitest";
 import * as z from "zod";
 import { type ConnectedSpace, connectSpace } from "./connected-space.fixture.ts";
+import { expectDocumented, openApiSchema } from "./documented.fixture.ts";
 
 export const ORIGIN = "https://forms.example.com";
 const PASSWORD = "correct horse battery";
@@ -59,10 +62,17 @@ export interface ApiWorld {
   call(method: string, path: string, options?: CallOptions): Promise<ApiAnswer>;
   /** @param path whole. */
   callAt(method: string, path: string, options?: CallOptions): Promise<ApiAnswer>;
+  /** A statement in the control database, as its superuser. */
+  query(text: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
+  /** The control database as the application's role. */
+  withControl(use: (control: ControlDb) => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
-export async function apiWorld(): Promise<ApiWorld> {
+/** @param options more of the environment, such as a rate limit; there is none unless given. */
+export async function apiWorld(
+  options: { readonly environment?: Readonly<Record<string, string>> } = {},
+): Promise<ApiWorld> {
   const database = await createControlDatabase();
   const aws = await startTestAws();
   pointAwsAt(aws.url);
@@ -89,11 +99,16 @@ export async function apiWorld(): Promise<ApiWorld> {
     MAIL_FROM: "no-reply@forms.example.com",
     VAULT_NAME_PREFIX: "formtrap/test",
     INGEST_URL: "https://in.example.com",
+    API_RATE_LIMIT_PER_MINUTE: "0",
+    ...options.environment,
   };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
   const lines: string[] = [];
   const identity = (await import("./auth.ts")).handler as unknown as Handle;
   const operations = (await import("./v1.ts")).handler as unknown as Handle;
+  const document = openApiSchema.parse(
+    JSON.parse((await operations(httpEvent({ path: "/api/openapi.json" }), lambdaContext())).body),
+  );
   let address = 0;
   const send = async (
     handle: Handle,
@@ -121,12 +136,9 @@ export async function apiWorld(): Promise<ApiWorld> {
   };
   const callAt: ApiWorld["callAt"] = async (method, path, options = {}) => {
     const { statusCode: status, headers = {}, body: text } = await send(operations, method, path, options);
-    return {
-      status,
-      headers,
-      text,
-      json: /json/.test(headers["content-type"] ?? "") ? JSON.parse(text) : null,
-    };
+    const json: unknown = /json/.test(headers["content-type"] ?? "") ? JSON.parse(text) : null;
+    expectDocumented(document, { method, path, status, json });
+    return { status, headers, text, json };
   };
   let people = 0;
   const connected: ConnectedSpace[] = [];
@@ -140,6 +152,23 @@ export async function apiWorld(): Promise<ApiWorld> {
       vi.spyOn(process.stdout, "write").mockImplementation((chunk) => lines.push(String(chunk)) > 0);
     },
     callAt,
+    query: async (text, values = []) => {
+      const client = new pg.Client(database.url);
+      await client.connect();
+      try {
+        return (await client.query<Record<string, unknown>>(text, [...values])).rows;
+      } finally {
+        await client.end();
+      }
+    },
+    withControl: async (use) => {
+      const control = createControlDb({ pool: new pg.Pool({ connectionString: database.appUrl, max: 1 }) });
+      try {
+        await use(control);
+      } finally {
+        await control.destroy();
+      }
+    },
     call: (method, path, options) => callAt(method, `/api/v1${path}`, options),
     signUp: async (name = "Ada") => {
       people += 1;

@@ -1,9 +1,13 @@
 import type { ApiRoute } from "@formtrap/contracts/api";
-import { enterSpace, type PersonContext } from "@formtrap/core/space";
+import { DomainError } from "@formtrap/core/errors";
+import { enterSpace, type Origin, type PersonContext } from "@formtrap/core/space";
+import * as z from "zod";
 import type { ApiSpaceContext, ServeRuntime } from "./api-runtime.ts";
+import { countCall } from "./count-call.ts";
 import { ApiProblem } from "./problem-answer.ts";
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD"]);
+const spaceIdSchema = z.uuid();
 const NOT_FOUND = "There is no such thing here, or it is not yours to see.";
 
 /**
@@ -17,9 +21,10 @@ export async function authenticateCall(options: {
   /** As the path has it; null: the path has none. */
   readonly spaceId: string | null;
   readonly requestId: string;
+  readonly origin: Origin;
 }): Promise<PersonContext | ApiSpaceContext> {
-  const { runtime, route, request, spaceId, requestId } = options;
-  const ports = runtime.newPorts(requestId);
+  const { runtime, route, request, spaceId, requestId, origin } = options;
+  const ports = { ...runtime.newPorts(requestId), origin };
   const secret = bearerOf(request);
   if (secret !== null) {
     const key = await runtime.authenticateKey(secret);
@@ -35,7 +40,11 @@ export async function authenticateCall(options: {
   refuseForgedRequest(request, runtime.dashboardOrigin);
   const ctx = { ...ports, actor: { type: "user", userId: user.userId } as const };
   if (route.access === "person" || spaceId === null) return ctx;
-  return await enterSpace({ ctx, spaceId }).catch(() => {
+  if (!spaceIdSchema.safeParse(spaceId).success) throw new ApiProblem("not_found", NOT_FOUND);
+  return await enterSpace({ ctx, spaceId }).catch(async (error: unknown) => {
+    if (!(error instanceof DomainError)) throw error;
+    // Who tries spaces has a limit too.
+    await countCall(runtime, ctx);
     throw new ApiProblem("not_found", NOT_FOUND);
   });
 }

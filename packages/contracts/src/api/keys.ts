@@ -19,6 +19,16 @@ export const apiKeySchema = z
   })
   .meta({ id: "ApiKey" });
 
+const KEY_EXAMPLE = {
+  id: "0190a7c2-7f00-7abc-8000-000000000007",
+  name: "CI",
+  start: "ftk_Ab3d",
+  rights: ["form:read", "submission:read"] satisfies SpaceAction[],
+  expiresAt: null,
+  lastUsedAt: null,
+  createdAt: "2026-03-01T12:00:00.000Z",
+};
+
 export const keyRoutes = {
   listKeys: apiRoute({
     method: "GET",
@@ -28,6 +38,7 @@ export const keyRoutes = {
     access: "key:read",
     params: spaceParamsSchema,
     success: { status: 200, schema: pageOf(apiKeySchema) },
+    example: { answer: { items: [KEY_EXAMPLE], nextCursor: null } },
   }),
   createKey: apiRoute({
     method: "POST",
@@ -44,6 +55,11 @@ export const keyRoutes = {
     }),
     success: { status: 201, schema: z.object({ key: apiKeySchema, secret: z.string() }) },
     problems: ["limit_reached"],
+    answersSecret: true,
+    example: {
+      body: { name: "CI", rights: ["form:read", "submission:read"], expiresAt: null },
+      answer: { key: KEY_EXAMPLE, secret: "ftk_shown-once" },
+    },
   }),
   revokeKey: apiRoute({
     method: "DELETE",

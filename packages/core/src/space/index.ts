@@ -1,4 +1,4 @@
-export type { PersonContext, SpaceContext } from "../context.ts";
+export type { Origin, PersonContext, SpaceContext } from "../context.ts";
 export { createSpace } from "./create-space.ts";
 export { ensurePersonalSpace } from "./ensure-personal-space.ts";
 export { enterSpace } from "./enter-space.ts";
