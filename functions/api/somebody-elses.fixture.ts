@@ -30,7 +30,10 @@ export async function somebodyElses(world: ApiWorld): Promise<SomebodyElses> {
   const owner = await world.signUp(`Olga ${MARKER}`);
   const space = await world.connect(owner);
   const { ctx } = space;
-  const { formId, endpointId } = await createForm({ ctx, input: { name: `Form ${MARKER}`, retentionDays: null } });
+  const { formId, endpointId } = await createForm({
+    ctx,
+    input: { name: `Form ${MARKER}`, retentionDays: null },
+  });
   const store = await openTenantStore({ ctx });
   const destinationId = newId();
   await createDestination({

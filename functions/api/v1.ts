@@ -1,6 +1,7 @@
 import middy from "@middy/core";
 import { handle, type LambdaEvent } from "hono/aws-lambda";
 import { startApiVerbs } from "../runtime/api-verbs.ts";
+import { DOCS_HEADERS, renderDocs } from "./docs/docs-page.ts";
 import { handlers } from "./routes/index.ts";
 import { openApiDocument } from "./serve/openapi.ts";
 import { serveRoutes } from "./serve/serve-routes.ts";
@@ -16,6 +17,11 @@ app.get("/api/openapi.json", (c) => {
   // Made when somebody asks: it takes longer than all else of a start.
   openApi ??= JSON.stringify(openApiDocument({ version: "1" }));
   return c.body(openApi, 200, { "content-type": "application/json", "cache-control": "public, max-age=300" });
+});
+let docs: string | null = null;
+app.get("/api/docs", (c) => {
+  docs ??= renderDocs();
+  return c.body(docs, 200, DOCS_HEADERS);
 });
 
 const respond = handle(app);
