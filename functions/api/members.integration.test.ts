@@ -166,7 +166,11 @@ describe("who leaves or is removed", () => {
       [viewer.userId],
     );
     expect(lines).toMatchObject([
-      { action: "member.change_role", actor_user_id: owner.userId, details: { from: "viewer", to: "member" } },
+      {
+        action: "member.change_role",
+        actor_user_id: owner.userId,
+        details: { from: "viewer", to: "member" },
+      },
       { action: "member.remove", actor_user_id: owner.userId, details: { role: "member" } },
     ]);
   });
