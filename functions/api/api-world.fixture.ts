@@ -16,7 +16,8 @@ import { type ConnectedSpace, connectSpace } from "./connected-space.fixture.ts"
 import { expectDocumented, openApiSchema } from "./documented.fixture.ts";
 
 export const ORIGIN = "https://forms.example.com";
-const PASSWORD = "correct horse battery";
+/** Of everybody who signs up here. */
+export const PASSWORD = "correct horse battery";
 
 interface Answer {
   readonly statusCode: number;
@@ -30,12 +31,14 @@ type Handle = (event: APIGatewayProxyEventV2, context: Context) => Promise<Answe
 /** Who calls: a person by their cookie, or a program by its key. */
 export type Caller = { readonly cookie: string } | { readonly key: string };
 
-export interface Person extends Readonly<Record<"cookie" | "userId" | "spaceId", string>> {}
+export interface Person extends Readonly<Record<"cookie" | "userId" | "spaceId" | "email", string>> {}
 
 export interface CallOptions {
   readonly as?: Caller | null;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** An address of its own each, unless it is named, so that limits stay out of other tests. */
+  readonly sourceIp?: string;
 }
 
 export interface ApiAnswer {
@@ -66,6 +69,12 @@ export interface ApiWorld {
   query(text: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
   /** The control database as the application's role. */
   withControl(use: (control: ControlDb) => Promise<void>): Promise<void>;
+  /** @param path below `/api/auth`, with its query. */
+  callIdentity(
+    method: string,
+    path: string,
+    options?: CallOptions,
+  ): Promise<ApiAnswer & { readonly cookies: readonly string[] }>;
   close(): Promise<void>;
 }
 
@@ -114,15 +123,14 @@ export async function apiWorld(
     handle: Handle,
     method: string,
     path: string,
-    { as = null, body, headers }: CallOptions,
+    { as = null, body, headers, sourceIp }: CallOptions,
   ) => {
     address += 1;
     const event = httpEvent({
       method,
       path,
       host: "forms.example.com",
-      // An address of its own each, so that limits stay out of other tests.
-      sourceIp: `203.0.113.${address % 250}`,
+      sourceIp: sourceIp ?? `203.0.${113 + Math.floor(address / 250)}.${address % 250}`,
       headers: {
         origin: ORIGIN,
         ...(body !== undefined && { "content-type": "application/json" }),
@@ -134,11 +142,16 @@ export async function apiWorld(
     });
     return await handle(event, lambdaContext());
   };
+  const read = ({ statusCode: status, headers = {}, body: text }: Answer): ApiAnswer => ({
+    status,
+    headers,
+    text,
+    json: text !== "" && /json/.test(headers["content-type"] ?? "") ? JSON.parse(text) : null,
+  });
   const callAt: ApiWorld["callAt"] = async (method, path, options = {}) => {
-    const { statusCode: status, headers = {}, body: text } = await send(operations, method, path, options);
-    const json: unknown = /json/.test(headers["content-type"] ?? "") ? JSON.parse(text) : null;
-    expectDocumented(document, { method, path, status, json });
-    return { status, headers, text, json };
+    const answer = read(await send(operations, method, path, options));
+    expectDocumented(document, { method, path, ...answer });
+    return answer;
   };
   let people = 0;
   const connected: ConnectedSpace[] = [];
@@ -170,15 +183,20 @@ export async function apiWorld(
       }
     },
     call: (method, path, options) => callAt(method, `/api/v1${path}`, options),
+    callIdentity: async (method, path, options = {}) => {
+      const answer = await send(identity, method, `/api/auth${path}`, options);
+      return { ...read(answer), cookies: answer.cookies ?? [] };
+    },
     signUp: async (name = "Ada") => {
       people += 1;
-      const body = { name, email: `person-${people}@people.example`, password: PASSWORD };
+      const email = `person-${people}@people.example`;
+      const body = { name, email, password: PASSWORD };
       const answer = await send(identity, "POST", "/api/auth/sign-up/email", { body });
       const cookie = (answer.cookies ?? []).map((each) => each.split(";")[0] ?? "").join("; ");
       const { user } = z.object({ user: z.object({ id: z.uuid() }) }).parse(JSON.parse(answer.body));
       const spaces = await callAt("GET", "/api/v1/spaces", { as: { cookie } });
       const { items } = z.object({ items: z.array(z.object({ id: z.uuid() })) }).parse(spaces.json);
-      return { cookie, userId: user.id, spaceId: items[0]?.id ?? "" };
+      return { cookie, userId: user.id, spaceId: items[0]?.id ?? "", email };
     },
     connect: async (person) => {
       const space = await connectSpace({ aws, person });

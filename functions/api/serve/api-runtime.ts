@@ -41,8 +41,10 @@ export interface ServeRuntime {
   /** `https://forms.example.com`: where the dashboard's own requests come from. */
   readonly dashboardOrigin: string;
   /** @returns null where the headers carry no valid session. */
-  readonly authenticate: (headers: Headers) => Promise<{ readonly userId: string } | null>;
-  /** @returns null where there is no such key, or it has expired or was taken back. */
+  readonly authenticate: (
+    headers: Headers,
+  ) => Promise<{ readonly userId: string; readonly sessionId: string } | null>;
+  /** @returns null where there is no such key, it has expired or was taken back, or its maker left. */
   readonly authenticateKey: (secret: string) => Promise<ProvenKey | null>;
   /** Of one caller; 0: no limit. */
   readonly rateLimitPerMinute: number;

@@ -1,6 +1,6 @@
 import type { ApiRoute } from "@formtrap/contracts/api";
 import { DomainError } from "@formtrap/core/errors";
-import { enterSpace, type Origin, type PersonContext } from "@formtrap/core/space";
+import { enterSpace, type Origin, type SessionContext } from "@formtrap/core/space";
 import * as z from "zod";
 import type { ApiSpaceContext, ServeRuntime } from "./api-runtime.ts";
 import { countCall } from "./count-call.ts";
@@ -22,7 +22,7 @@ export async function authenticateCall(options: {
   readonly spaceId: string | null;
   readonly requestId: string;
   readonly origin: Origin;
-}): Promise<PersonContext | ApiSpaceContext> {
+}): Promise<SessionContext | ApiSpaceContext> {
   const { runtime, route, request, spaceId, requestId, origin } = options;
   const ports = { ...runtime.newPorts(requestId), origin };
   const secret = bearerOf(request);
@@ -38,7 +38,8 @@ export async function authenticateCall(options: {
   const user = await runtime.authenticate(request.headers);
   if (user === null) throw notSignedIn("Sign in, or send a key: Authorization: Bearer <key>.");
   refuseForgedRequest(request, runtime.dashboardOrigin);
-  const ctx = { ...ports, actor: { type: "user", userId: user.userId } as const };
+  const { userId, sessionId } = user;
+  const ctx = { ...ports, actor: { type: "user", userId } as const, sessionId };
   if (route.access === "person" || spaceId === null) return ctx;
   if (!spaceIdSchema.safeParse(spaceId).success) throw new ApiProblem("not_found", NOT_FOUND);
   return await enterSpace({ ctx, spaceId }).catch(async (error: unknown) => {

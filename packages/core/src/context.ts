@@ -32,6 +32,12 @@ export interface PersonContext extends Context {
   readonly actor: Extract<Actor, { readonly type: "user" }>;
 }
 
+/** Context of a verb about a person's own sessions. */
+export interface SessionContext extends PersonContext {
+  /** The one that asks. */
+  readonly sessionId: string;
+}
+
 /** One role's way to one tenant's data; caches of pools are keyed by it. */
 export interface TenantAccess {
   readonly tenantId: string;

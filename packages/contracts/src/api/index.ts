@@ -1,5 +1,6 @@
 import { accountRoutes } from "./account.ts";
 import { auditRoutes } from "./audit.ts";
+import { billingRoutes } from "./billing.ts";
 import { connectionRoutes } from "./connections.ts";
 import { deliveryRoutes } from "./deliveries.ts";
 import { destinationRoutes } from "./destinations.ts";
@@ -29,6 +30,7 @@ export const apiRoutes = {
   ...accountRoutes,
   ...memberRoutes,
   ...keyRoutes,
+  ...billingRoutes,
   ...connectionRoutes,
   ...tenantRoutes,
   ...jobRoutes,

@@ -5,5 +5,7 @@ export { confirmRecipient } from "./confirm-recipient.ts";
 export type { MailAdmission } from "./mail-admission.ts";
 export { describeMailLink, type MailLinkContext, type MailLinkState } from "./mail-link-state.ts";
 export { confirmUrl, type MailLinkPurpose, unsubscribeUrl } from "./mail-links.ts";
+export { normalizeAddress } from "./recipient-address.ts";
 export { recordMailEvent } from "./record-mail-event.ts";
+export { takeInvitation } from "./take-invitation.ts";
 export { unsubscribeRecipient } from "./unsubscribe-recipient.ts";
