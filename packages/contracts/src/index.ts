@@ -1,3 +1,7 @@
+export * from "./captcha-keys.ts";
+export * from "./check.ts";
+export * from "./connection-input.ts";
+export * from "./connection-presets.ts";
 export type * from "./control-database-address.ts";
 export * from "./destination.ts";
 export * from "./field-rules.ts";
@@ -11,6 +15,7 @@ export * from "./ses-event.ts";
 export * from "./space-action.ts";
 export * from "./spam-lists.ts";
 export * from "./spool.ts";
+export * from "./storage-input.ts";
 export * from "./submit-response.ts";
 export * from "./tenant-credentials.ts";
 export * from "./upload.ts";
