@@ -8,6 +8,7 @@ export * from "./field-rules.ts";
 export * from "./form-description.ts";
 export * from "./form-policy.ts";
 export * from "./ids.ts";
+export * from "./leaving-input.ts";
 export * from "./plan.ts";
 export * from "./queue-messages.ts";
 export * from "./route.ts";

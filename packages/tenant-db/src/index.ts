@@ -9,6 +9,7 @@ export {
   type RoleLogin,
   type TenantRoles,
 } from "./packs/create-tenant-roles.ts";
+export { dropPacks } from "./packs/drop-packs.ts";
 export type { AccessRoles } from "./packs/grant-access.ts";
 export type { Installation } from "./packs/installation.ts";
 export { newestVersions } from "./packs/newest-versions.ts";
