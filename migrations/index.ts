@@ -8,6 +8,7 @@ import controlDeliveries from "./control/20261121140000_deliveries.sql";
 import controlSpool from "./control/20261121160000_spool.sql";
 import controlJobs from "./control/20261121170000_jobs.sql";
 import membersAndKeys from "./control/20261121189000_members_and_keys.sql";
+import controlConnections from "./control/20261121189100_connections.sql";
 import controlRequests from "./control/20261121189500_requests.sql";
 import tenantForms from "./tenant/forms/20261121100000_forms.sql";
 import tenantSubmissions from "./tenant/forms/20261121100100_submissions.sql";
@@ -54,6 +55,7 @@ export const controlMigrations: readonly Migration[] = [
   { version: "20261121160000", name: "spool", sql: controlSpool },
   { version: "20261121170000", name: "jobs", sql: controlJobs },
   { version: "20261121189000", name: "members_and_keys", sql: membersAndKeys },
+  { version: "20261121189100", name: "connections", sql: controlConnections },
   { version: "20261121189500", name: "requests", sql: controlRequests },
 ];
 

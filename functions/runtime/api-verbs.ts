@@ -1,6 +1,6 @@
 import type { DeliveryContext, NotifyContext } from "@formtrap/core/delivery";
 import type { JobContext } from "@formtrap/core/job";
-import type { CaptchaVerifier, Logger } from "@formtrap/core/ports";
+import type { CaptchaKeyTester, CaptchaVerifier, Logger } from "@formtrap/core/ports";
 import type { SpoolVerbContext } from "@formtrap/core/replay";
 import { authenticateKey } from "@formtrap/core/space";
 import type { Auth } from "@formtrap/platform/better-auth";
@@ -32,7 +32,10 @@ const TENANT_POOLS = {
 type VerbContext = JobContext &
   SpoolVerbContext &
   DeliveryContext &
-  Pick<NotifyContext, "queues"> & { readonly captcha: CaptchaVerifier; readonly ingestUrl: string };
+  Pick<NotifyContext, "queues"> & {
+    readonly captcha: CaptchaVerifier & CaptchaKeyTester;
+    readonly ingestUrl: string;
+  };
 
 export interface ApiVerbsRuntime {
   readonly logger: Logger;

@@ -245,7 +245,7 @@ describe.each(STAGES)("rights in stage %s", (name) => {
     expect(reads.map((spec) => spec.name)).toEqual(["jobs"]);
   });
 
-  it("lets jobs connect, read and replace what opens customers' servers, keep what they are given, and ask for more of themselves", () => {
+  it("lets jobs connect, read and replace what opens customers' servers, keep what they are given, look after what waits, and ask for more of themselves", () => {
     expect(rightsOf("jobs")).toMatchObject([
       connect,
       ...readKind("app"),
@@ -255,7 +255,9 @@ describe.each(STAGES)("rights in stage %s", (name) => {
       ...writeKinds("owner", "ingest", "app", "storage", "captcha", "delivery"),
       ...readKind("job"),
       ...writeKinds("job"),
+      ...workOnSpool,
       send("jobs"),
+      send("replay"),
       takeFrom("jobs"),
     ]);
   });

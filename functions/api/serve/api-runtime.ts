@@ -1,6 +1,6 @@
 import type { DeliveryContext, NotifyContext } from "@formtrap/core/delivery";
 import type { JobContext } from "@formtrap/core/job";
-import type { CaptchaVerifier, Logger } from "@formtrap/core/ports";
+import type { CaptchaKeyTester, CaptchaVerifier, Logger } from "@formtrap/core/ports";
 import type { SpoolVerbContext } from "@formtrap/core/replay";
 import type { RequestLine } from "@formtrap/core/request";
 import type { SpaceContext } from "@formtrap/core/space";
@@ -19,7 +19,7 @@ export interface ApiSpaceContext
     SpoolVerbContext,
     DeliveryContext,
     Pick<NotifyContext, "queues"> {
-  readonly captcha: CaptchaVerifier;
+  readonly captcha: CaptchaVerifier & CaptchaKeyTester;
   /** Origin of the addresses that pages post to. */
   readonly ingestUrl: string;
 }
