@@ -49,8 +49,8 @@ export async function connectSpace(options: {
       storage: {
         provider: "minio",
         endpoint: aws.url,
-        bucket,
         region: aws.region,
+        bucket,
         accessKeyId,
         secretAccessKey,
       },

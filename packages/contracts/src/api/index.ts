@@ -19,6 +19,7 @@ import { submissionRoutes } from "./submissions.ts";
 import { tenantRoutes } from "./tenant.ts";
 
 export * from "./api-route.ts";
+export { formSchema, savedFormSchema } from "./form.ts";
 export { PROBLEM_CODES, PROBLEMS, type Problem, type ProblemCode, problemSchema } from "./problem.ts";
 
 /** Where the operations below answer. */

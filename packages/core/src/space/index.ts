@@ -11,6 +11,6 @@ export { listKeys } from "./keys/list-keys.ts";
 export { revokeKey } from "./keys/revoke-key.ts";
 export { listSpaces, type Space } from "./list-spaces.ts";
 export { readSpace } from "./read-space.ts";
-export { readSpamLists } from "./read-spam-lists.ts";
+export { readSpamLists, type SavedSpamLists } from "./read-spam-lists.ts";
 export { renameSpace } from "./rename-space.ts";
 export { setSpamLists } from "./set-spam-lists.ts";
