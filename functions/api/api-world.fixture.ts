@@ -22,6 +22,7 @@ export const PASSWORD = "correct horse battery";
 interface Answer {
   readonly statusCode: number;
   readonly body: string;
+  readonly isBase64Encoded?: boolean;
   readonly headers?: Readonly<Record<string, string>>;
   readonly cookies?: readonly string[];
 }
@@ -45,6 +46,8 @@ export interface ApiAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
+  /** The body as it reaches the caller. */
+  readonly bytes: Buffer;
   /** The parsed body; null where it is not JSON. */
   readonly json: unknown;
 }
@@ -142,12 +145,13 @@ export async function apiWorld(
     });
     return await handle(event, lambdaContext());
   };
-  const read = ({ statusCode: status, headers = {}, body: text }: Answer): ApiAnswer => ({
-    status,
-    headers,
-    text,
-    json: text !== "" && /json/.test(headers["content-type"] ?? "") ? JSON.parse(text) : null,
-  });
+  const read = (answer: Answer): ApiAnswer => {
+    const { statusCode: status, headers = {}, isBase64Encoded = false } = answer;
+    const bytes = Buffer.from(answer.body, isBase64Encoded ? "base64" : "utf8");
+    const text = bytes.toString();
+    const isJson = text !== "" && /[/+]json/.test(headers["content-type"] ?? "");
+    return { status, headers, text, bytes, json: isJson ? JSON.parse(text) : null };
+  };
   const callAt: ApiWorld["callAt"] = async (method, path, options = {}) => {
     const answer = read(await send(operations, method, path, options));
     expectDocumented(document, { method, path, ...answer });

@@ -1,5 +1,5 @@
 import middy from "@middy/core";
-import { handle, type LambdaEvent } from "hono/aws-lambda";
+import { defaultIsContentTypeBinary, handle, type LambdaEvent } from "hono/aws-lambda";
 import { startApiVerbs } from "../runtime/api-verbs.ts";
 import { DOCS_HEADERS, renderDocs } from "./docs/docs-page.ts";
 import { handlers } from "./routes/index.ts";
@@ -24,7 +24,10 @@ app.get("/api/docs", (c) => {
   return c.body(docs, 200, DOCS_HEADERS);
 });
 
-const respond = handle(app);
+// Documents go out in base64: as text, a few million quotes would become twice as many bytes, which Lambda refuses.
+const respond = handle(app, {
+  isContentTypeBinary: (type) => type.startsWith("text/csv") || defaultIsContentTypeBinary(type),
+});
 
 /** `/api/v1/*`, and what describes it. */
 export const handler = middy<LambdaEvent>().handler(async (event, context) => {

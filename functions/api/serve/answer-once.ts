@@ -66,7 +66,8 @@ export async function answerOnce(options: {
     return response;
   }
   const hasSecret = route.answersSecret === true && response.ok;
-  const answer = hasSecret ? null : await textOf(response.clone());
+  const isDocument = response.ok && "mediaType" in route.success;
+  const answer = hasSecret || isDocument ? null : await textOf(response.clone());
   await quietly(ctx, keepIdempotentAnswer({ ctx, takenId, key, status: response.status, answer }));
   return response;
 }
@@ -83,7 +84,7 @@ function repeatOf(taken: Exclude<TakenKey, { readonly outcome: "taken" }>): Resp
     case "done_unkept":
       throw new ApiProblem(
         "conflict",
-        "This was done already, and its answer is not kept since it held a secret or was large: read what is there now.",
+        "This was done already, and its answer is not kept since it held a secret, a document or much: read what is there now.",
       );
     case "at_work":
       throw new ApiProblem("not_ready", "The first call with this key is still at work: ask again shortly.", {

@@ -129,7 +129,9 @@ function successOf({ success, summary, hasEtag, example }: ApiRoute, components:
   const shown = example?.answer === undefined ? {} : { example: example.answer };
   if (success.status === 204) return { description: `${summary}: done.` };
   if ("mediaType" in success) {
-    return { description: summary, content: { [success.mediaType]: { schema: { type: "string" } } } };
+    const types = [success.mediaType, ...(success.otherMediaTypes ?? [])];
+    const content = Object.fromEntries(types.map((type) => [type, { schema: { type: "string" } }]));
+    return { description: summary, content };
   }
   const schema = jsonSchema(success.schema, "output", components);
   return { description: summary, ...headers, content: { "application/json": { schema, ...shown } } };

@@ -1,4 +1,4 @@
-import { API_BASE_PATH, type ApiRoute, apiRoutes } from "@formtrap/contracts/api";
+import { API_BASE_PATH, type ApiDocument, type ApiRoute, apiRoutes } from "@formtrap/contracts/api";
 import type { Origin } from "@formtrap/core/space";
 import { Hono } from "hono";
 import type { ApiGatewayRequestContextV2 } from "hono/aws-lambda";
@@ -121,10 +121,10 @@ function successAnswer(route: ApiRoute, request: Request, result: unknown): Resp
   const headers = { "cache-control": "no-store" };
   if (success.status === 204) return new Response(null, { status: 204, headers });
   if ("mediaType" in success) {
-    return new Response(String(result), {
-      status: 200,
-      headers: { ...headers, "content-type": success.mediaType },
-    });
+    const given = result as string | ApiDocument;
+    const document = typeof given === "string" ? { content: given } : given;
+    const { content, mediaType = success.mediaType } = document;
+    return new Response(content, { headers: { ...headers, ...document.headers, "content-type": mediaType } });
   }
   const answer = success.schema.parse(result);
   const body = JSON.stringify(answer);
