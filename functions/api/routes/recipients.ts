@@ -13,7 +13,7 @@ import type { ApiHandlers } from "../serve/api-call.ts";
 type RecipientOperation =
   | "listRecipients"
   | "addRecipient"
-  | "resendInvitation"
+  | "resendRecipientMail"
   | "resubscribeRecipient"
   | "removeRecipient";
 
@@ -40,7 +40,7 @@ export const recipientHandlers: Pick<ApiHandlers, RecipientOperation> = {
     nextCursor: null,
   }),
   addRecipient: async ({ ctx, body }) => addedToWire(await addRecipient({ ctx, input: body })),
-  resendInvitation: async ({ ctx, params: { email } }) =>
+  resendRecipientMail: async ({ ctx, params: { email } }) =>
     addedToWire(await resendInvitation({ ctx, input: { email } })),
   resubscribeRecipient: async ({ ctx, params: { email } }) =>
     invitationToWire(await resubscribeRecipient({ ctx, input: { email } })),

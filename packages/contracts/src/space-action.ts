@@ -31,6 +31,7 @@ export const LEAST_ROLE = {
   "tenant:provision": "admin",
   "tenant:disconnect": "owner",
   "billing:read": "admin",
+  "billing:write": "owner",
   "spool:read": "viewer",
   "spool:export": "member",
   "spool:redrive": "member",

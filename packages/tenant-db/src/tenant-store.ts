@@ -1,5 +1,7 @@
 import type { FormCaptcha, FormValidation } from "@formtrap/contracts";
 import type { DeliveryStore, DestinationStore } from "./delivery-store.ts";
+import type { InboxStore } from "./inbox-store.ts";
+import type { StatisticsStore } from "./statistics-store.ts";
 import type { FileMove, HeldFiles, NewSubmission, RecordOutcome } from "./submission.ts";
 
 /** A form's row in the tenant's database. */
@@ -116,6 +118,8 @@ export interface TenantStore {
     recordAll(submissions: readonly NewSubmission[]): Promise<ReadonlyMap<string, RecordOutcome>>;
     /** Whether this id needs no storing any more: its row stands, or was erased. One round trip; nothing is changed. */
     isRecorded(submission: { readonly id: string; readonly formId: string }): Promise<boolean>;
+    /** Whether its row stands, in the trash or not. */
+    exists(submissionId: string): Promise<boolean>;
     count(formId: string): Promise<number>;
     /** How many of each form were held back as spam since then, with the latest few; forms without any are left out. */
     spamSince(since: Date): Promise<readonly SpamCount[]>;
@@ -129,12 +133,14 @@ export interface TenantStore {
   };
   readonly destinations: DestinationStore;
   readonly deliveries: DeliveryStore;
+  readonly statistics: StatisticsStore;
   readonly uploads: {
     /** Which of these object keys no submission holds; at most 1,000. */
     unused(keys: readonly string[]): Promise<readonly string[]>;
     /** Takes object keys for submissions, before anything lies there; at most 1,000. Those that are taken stay as they are. */
     hold(uploads: readonly HeldUpload[]): Promise<void>;
   };
+  readonly inbox: InboxStore;
   /** One round trip that proves the database answers; resolves to its server version, such as 180004. */
   health(): Promise<{ readonly serverVersionNum: number }>;
 }

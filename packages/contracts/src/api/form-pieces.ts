@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { captchaKeysInputSchema } from "../captcha-keys-input.ts";
+import { captchaKeysInputSchema } from "../captcha-keys.ts";
 import { apiRoute } from "./api-route.ts";
 import { spaceParamsSchema, timestampSchema } from "./pages.ts";
 

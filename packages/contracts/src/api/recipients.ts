@@ -65,7 +65,7 @@ export const recipientRoutes = {
     problems: ["limit_reached", "not_ready"],
     example: { body: { email: "ada@example.com" }, answer: { recipient: EXAMPLE, invitation: SENT } },
   }),
-  resendInvitation: apiRoute({
+  resendRecipientMail: apiRoute({
     method: "POST",
     path: `${RECIPIENT}/resend`,
     tag: "Recipients",

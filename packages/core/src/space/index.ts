@@ -1,4 +1,5 @@
-export type { PersonContext, SpaceContext } from "../context.ts";
+export type { Origin, PersonContext, SessionContext, SpaceContext } from "../context.ts";
+export { actingPerson } from "./acting-person.ts";
 export { createSpace } from "./create-space.ts";
 export { ensurePersonalSpace } from "./ensure-personal-space.ts";
 export { enterSpace } from "./enter-space.ts";

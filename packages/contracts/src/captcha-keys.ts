@@ -1,5 +1,8 @@
 import * as z from "zod";
 
+export const captchaProviderSchema = z.enum(["turnstile", "recaptcha", "hcaptcha"]);
+export type CaptchaProvider = z.infer<typeof captchaProviderSchema>;
+
 /** A key as the provider's console shows it. */
 const keySchema = z
   .string()
@@ -8,7 +11,7 @@ const keySchema = z
 
 /** A customer's account with a captcha provider. Site keys are public, they stand in the page. */
 export const captchaKeysInputSchema = z.strictObject({
-  provider: z.enum(["turnstile", "recaptcha", "hcaptcha"]),
+  provider: captchaProviderSchema,
   siteKey: keySchema,
   secretKey: keySchema,
 });

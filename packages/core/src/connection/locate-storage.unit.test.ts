@@ -1,5 +1,6 @@
+import { storageInputSchema } from "@formtrap/contracts";
 import { expect, test } from "vitest";
-import { locateStorage, storageInputSchema } from "./storage-presets.ts";
+import { locateStorage } from "./locate-storage.ts";
 
 const keys = { bucket: "my-forms", accessKeyId: "AK", secretAccessKey: "SK" };
 
