@@ -23,6 +23,7 @@ const SUBJECTS = [
   "spool",
   "submission",
   "delivery",
+  "member",
   "provisioning",
   "replay",
   "inbox",

@@ -38,6 +38,28 @@ export interface TenantForm {
   readonly updatedAt: Date;
 }
 
+/** A form's row as far as a list shows it; null: that column makes no sense. */
+export interface FormSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly isActive: boolean | null;
+  readonly closesAt: Date | null;
+  readonly maxSubmissions: number | null;
+  readonly policyVersion: number | null;
+  /** Those that are not deleted, counted up to 1,000. */
+  readonly submissionCount: number | null;
+  readonly createdAt: Date | null;
+  readonly updatedAt: Date | null;
+  /** Columns that the customer edited into what no form can have; `find` refuses such a row. */
+  readonly oddColumns: readonly string[];
+}
+
+export interface FormPage {
+  readonly items: readonly FormSummary[];
+  /** The id behind which the next page begins; null: this is the last one. */
+  readonly next: string | null;
+}
+
 export interface SpamCount {
   readonly formId: string;
   readonly formName: string;
@@ -66,6 +88,25 @@ export interface TenantStore {
     insert(form: TenantForm): Promise<void>;
     /** @returns null where there is none. Rows are parsed: a hostile server's answer throws TenantDataError. */
     find(formId: string): Promise<TenantForm | null>;
+    /**
+     * Writes all of a form but who made it and when, where its version still is the one that was seen; of several at
+     * once, one. @returns the row as it stands then, or null where there is none of this version.
+     */
+    update(form: TenantForm, seen: { readonly policyVersion: number }): Promise<TenantForm | null>;
+    /** A space's forms by id, the newest first; at most 100. */
+    list(filter: {
+      readonly organizationId: string;
+      /** null: from the newest on. */
+      readonly after: string | null;
+      readonly limit: number;
+      readonly isActive: boolean | null;
+      /** Part of the name, in any case; null: any. */
+      readonly name: string | null;
+    }): Promise<FormPage>;
+    /** Deletes up to 500 of a form's submissions, oldest first, with their deliveries and notes. @returns how many. */
+    removeSubmissions(formId: string): Promise<number>;
+    /** Deletes a form with what is left of it. No error where there is none. */
+    remove(formId: string): Promise<void>;
   };
   readonly submissions: {
     /** One round trip: submission, deliveries, counters and used upload handles, or nothing. */

@@ -4,7 +4,14 @@ import type { TenantStore } from "@formtrap/tenant-db";
 export function createRefusingStore(message: string): TenantStore {
   const refuse = () => Promise.reject(new Error(message));
   return {
-    forms: { insert: refuse, find: refuse },
+    forms: {
+      insert: refuse,
+      find: refuse,
+      update: refuse,
+      list: refuse,
+      removeSubmissions: refuse,
+      remove: refuse,
+    },
     submissions: {
       record: refuse,
       recordAll: refuse,

@@ -28,6 +28,8 @@ export interface ApiRoute {
    * the answer's `version` where it has one, and else of the whole answer.
    */
   readonly hasEtag?: true;
+  /** Its answer holds what is shown once: a repeat under the same `Idempotency-Key` is told so, and not shown it. */
+  readonly answersSecret?: true;
   /** What the document shows, and tests send: valid by the schemas above. */
   readonly example?: { readonly body?: unknown; readonly answer?: unknown };
 }

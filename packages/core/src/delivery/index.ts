@@ -2,6 +2,9 @@ export { waitingUrl } from "./dashboard-links.ts";
 export type { DeliveryContext } from "./delivery-context.ts";
 export { createDestinationRests } from "./destination-rests.ts";
 export * from "./destinations/index.ts";
+export { createFormAndInvite } from "./form-recipients/create-form-and-invite.ts";
+export type { FormRecipient } from "./form-recipients/invite-form-recipients.ts";
+export { updateFormAndInvite } from "./form-recipients/update-form-and-invite.ts";
 export {
   listDestinationDeliveries,
   listSubmissionDeliveries,

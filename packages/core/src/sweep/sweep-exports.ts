@@ -2,7 +2,7 @@ import type { ObjectStore } from "../ports.ts";
 import { deleteObjects } from "./delete-objects.ts";
 import { uuidBefore } from "./sweep-window.ts";
 
-/** Where exports lie in a customer's bucket, each in a folder with its job's id. */
+/** Where exports lie in a customer's bucket, each in a folder of its own, named by a UUIDv7. */
 export const EXPORTS_PREFIX = "formtrap/exports/";
 /** How long an export can be fetched after it was asked for. */
 export const EXPORT_DAYS = 7;

@@ -10,7 +10,7 @@ import type { SpoolVerbContext } from "./spool-verb-context.ts";
 const PAGES_MAX = 100;
 
 /**
- * How many posts lie on a shelf, by listing it now: 100,000 take some seconds.
+ * How many posts lie on a shelf, or how many files wait, by listing it now: 100,000 take some seconds.
  * @throws DomainError `forbidden`, `invalid_input`, `not_ready`; ObjectStoreError
  */
 export async function countSpooled(options: {
@@ -26,4 +26,4 @@ export async function countSpooled(options: {
   return { count, sizeBytes, isComplete };
 }
 
-const inputSchema = z.strictObject({ shelf: spoolShelfSchema });
+const inputSchema = z.strictObject({ shelf: z.enum([...spoolShelfSchema.options, "files"]) });
