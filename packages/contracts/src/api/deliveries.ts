@@ -10,7 +10,7 @@ const DESTINATION_ID = "0190a7c2-7f00-7abc-8000-000000000003";
 const TIME = "2026-03-01T12:00:00.000Z";
 const NOT_READY = ["not_ready", "tenant_unavailable"] as const;
 
-export const deliverySchema = z
+const deliverySchema = z
   .object({
     id: z.uuid().describe("What its receiver is told too: the same for every try."),
     submissionId: z.uuid(),
@@ -28,7 +28,7 @@ export const deliverySchema = z
   })
   .meta({ id: "Delivery" });
 
-export const deliveryTrySchema = z
+const deliveryTrySchema = z
   .object({
     attempt: z.int(),
     startedAt: timestampSchema,

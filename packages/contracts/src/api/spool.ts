@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { spoolReasonSchema } from "../spool.ts";
 import {
   discardSpooledInputSchema,
   eraseSpooledInputSchema,
@@ -9,132 +8,21 @@ import {
   whenUnavailableSchema,
 } from "../spool-input.ts";
 import { apiRoute } from "./api-route.ts";
-import { pageOf, pageQuerySchema, spaceParamsSchema, timestampSchema } from "./pages.ts";
+import { pageOf, pageQuerySchema, spaceParamsSchema } from "./pages.ts";
+import {
+  EXAMPLE_DETAILS,
+  EXAMPLE_POST,
+  EXAMPLE_SPOOL,
+  POST_ID,
+  spooledDetailsSchema,
+  spooledPostSchema,
+  spooledProblemSchema,
+  spoolSchema,
+  unreadablePostSchema,
+} from "./spooled.ts";
 
-const ID = "0190a7c2-7f00-7abc-8000-000000000001";
-const FORM_ID = "0190a7c2-7f00-7abc-8000-000000000002";
 const CONNECTION_ID = "0190a7c2-7f00-7abc-8000-000000000003";
-const TIME = "2026-03-01T12:00:00.000Z";
 const NOT_READY = ["not_ready", "tenant_unavailable"] as const;
-
-const breakerSchema = z.object({
-  state: z.enum(["open", "half_open"]),
-  since: timestampSchema,
-  reason: spoolReasonSchema,
-  nextProbeAt: timestampSchema.nullable(),
-});
-
-export const spoolSchema = z
-  .object({
-    waiting: z.int().describe("Posts that wait for the space's database."),
-    waitingBytes: z.int(),
-    files: z.int().describe("Files that wait for the space's bucket."),
-    failed: z.int().describe("Posts that were given up: they can be stored after all."),
-    quarantined: z.int().describe("Posts that the database refuses for what is in them."),
-    since: timestampSchema.nullable(),
-    countedAt: timestampSchema.nullable().describe("When these were counted."),
-    reason: spoolReasonSchema.nullable(),
-    because: z.string().nullable().describe("A sentence for people."),
-    whatToDo: z.string().nullable(),
-    nextTryAt: timestampSchema.nullable().describe("null: as soon as somebody looks."),
-    breaker: breakerSchema.nullable().describe("Set while the database is known to be away."),
-    isFull: z.boolean(),
-    ingestMode: z.enum(["normal", "spool_only", "blocked"]),
-    whenUnavailable: whenUnavailableSchema,
-  })
-  .meta({ id: "Spool" });
-
-const EXAMPLE_SPOOL: z.input<typeof spoolSchema> = {
-  waiting: 12,
-  waitingBytes: 9_600,
-  files: 0,
-  failed: 0,
-  quarantined: 1,
-  since: TIME,
-  countedAt: TIME,
-  reason: "unreachable",
-  because: "Your database cannot be reached.",
-  whatToDo: "See with your database's provider whether it is running.",
-  nextTryAt: TIME,
-  breaker: { state: "open", since: TIME, reason: "unreachable", nextProbeAt: TIME },
-  isFull: false,
-  ingestMode: "normal",
-  whenUnavailable: "spool",
-};
-
-const problemSchema = z
-  .enum(["damaged", "keys_unavailable"])
-  .describe("damaged: it cannot be opened any more. keys_unavailable: not now.");
-
-/** Not only reasons of today: posts of an older version lie there too. */
-const reasonSchema = z.string().describe("Why it was not stored at once.");
-
-const spooledPostSchema = z
-  .object({
-    problem: z.null(),
-    id: z.uuid(),
-    formId: z.uuid(),
-    createdAt: timestampSchema,
-    spooledAt: timestampSchema,
-    reason: reasonSchema,
-    isSpam: z.boolean(),
-    email: z.string().nullable(),
-    name: z.string().nullable(),
-    fields: z
-      .array(z.object({ name: z.string(), value: z.string() }))
-      .describe("At most 20, each cut at 200 characters."),
-    files: z.array(z.object({ name: z.string(), sizeBytes: z.int(), type: z.string() })),
-  })
-  .meta({ id: "SpooledPost" });
-
-const unreadablePostSchema = z
-  .object({ problem: problemSchema, id: z.string(), storedAt: timestampSchema, sizeBytes: z.int() })
-  .meta({ id: "UnreadablePost" });
-
-const EXAMPLE_POST: z.input<typeof spooledPostSchema> = {
-  problem: null,
-  id: ID,
-  formId: FORM_ID,
-  createdAt: TIME,
-  spooledAt: TIME,
-  reason: "unreachable",
-  isSpam: false,
-  email: "grace@example.com",
-  name: "Grace",
-  fields: [{ name: "message", value: "Hello" }],
-  files: [],
-};
-
-const spooledDetailsSchema = z
-  .object({
-    problem: z.null(),
-    shelf: spoolShelfSchema,
-    id: z.uuid(),
-    formId: z.uuid(),
-    createdAt: timestampSchema,
-    spooledAt: timestampSchema,
-    reason: reasonSchema,
-    status: z.enum(["new", "spam"]),
-    email: z.string().nullable(),
-    name: z.string().nullable(),
-    data: z.record(z.string(), z.unknown()),
-    fieldOrder: z.array(z.string()),
-    files: z.array(
-      z.object({
-        name: z.string(),
-        fieldName: z.string(),
-        sizeBytes: z.int(),
-        type: z.string(),
-        url: z.string().nullable().describe("For five minutes; null: it lies in the space's own bucket."),
-      }),
-    ),
-    spamScore: z.number().nullable(),
-    spamReason: z.string().nullable(),
-    ipAddress: z.string().nullable(),
-    userAgent: z.string().nullable(),
-    referer: z.string().nullable(),
-  })
-  .meta({ id: "SpooledDetails" });
 
 const shelfQuerySchema = z.object({
   shelf: spoolShelfSchema.default("waiting"),
@@ -194,32 +82,11 @@ export const spoolRoutes = {
       status: 200,
       schema: z.discriminatedUnion("problem", [
         spooledDetailsSchema,
-        z.object({ problem: problemSchema, shelf: spoolShelfSchema }),
+        z.object({ problem: spooledProblemSchema, shelf: spoolShelfSchema }),
       ]),
     },
     problems: NOT_READY,
-    example: {
-      answer: {
-        problem: null,
-        shelf: "waiting",
-        id: ID,
-        formId: FORM_ID,
-        createdAt: TIME,
-        spooledAt: TIME,
-        reason: "unreachable",
-        status: "new",
-        email: "grace@example.com",
-        name: "Grace",
-        data: { message: "Hello" },
-        fieldOrder: ["message"],
-        files: [],
-        spamScore: 0.1,
-        spamReason: null,
-        ipAddress: "203.0.113.0",
-        userAgent: null,
-        referer: null,
-      },
-    },
+    example: { answer: EXAMPLE_DETAILS },
   }),
   exportSpool: apiRoute({
     method: "GET",
@@ -250,7 +117,7 @@ export const spoolRoutes = {
       }),
     },
     problems: [...NOT_READY, "conflict"],
-    example: { body: { shelf: "failed", ids: [ID] }, answer: { redriven: 1, isDone: true } },
+    example: { body: { shelf: "failed", ids: [POST_ID] }, answer: { redriven: 1, isDone: true } },
   }),
   discardSpooled: apiRoute({
     method: "POST",
@@ -262,7 +129,7 @@ export const spoolRoutes = {
     body: discardSpooledInputSchema,
     success: { status: 200, schema: z.object({ discarded: z.int() }) },
     problems: [...NOT_READY, "conflict"],
-    example: { body: { shelf: "failed", ids: [ID] }, answer: { discarded: 1 } },
+    example: { body: { shelf: "failed", ids: [POST_ID] }, answer: { discarded: 1 } },
   }),
   eraseSpooled: apiRoute({
     method: "POST",
@@ -282,7 +149,7 @@ export const spoolRoutes = {
       }),
     },
     problems: [...NOT_READY, "conflict"],
-    example: { body: { ids: [ID] }, answer: { erased: 1, unreadable: 0 } },
+    example: { body: { ids: [POST_ID] }, answer: { erased: 1, unreadable: 0 } },
   }),
   redirectSpool: apiRoute({
     method: "POST",

@@ -1,7 +1,7 @@
 import { inflateRawSync } from "node:zlib";
 
 /** The files of a ZIP archive, by its central directory (APPNOTE, 4.3). */
-export function readZip(bytes: Buffer): ReadonlyMap<string, string> {
+function readZip(bytes: Buffer): ReadonlyMap<string, string> {
   const end = bytes.lastIndexOf(Buffer.from("PK\u0005\u0006", "latin1"));
   const files = new Map<string, string>();
   let at = bytes.readUInt32LE(end + 16);
@@ -36,10 +36,10 @@ export function readXlsx(bytes: Buffer): { readonly lines: string[][]; readonly 
   );
   const sheet = files.get("xl/worksheets/sheet1.xml") ?? "";
   const lines = [...sheet.matchAll(/<row[^>]*>(.*?)<\/row>/gs)].map(([, row = ""]) => {
-    const cells: string[] = [];
+    const cells: (string | undefined)[] = [];
     for (const [, attributes = "", body = ""] of row.matchAll(/<c ([^>]*?)(?:\/>|>(.*?)<\/c>)/gs)) {
       const [, letters = ""] = /r="([A-Z]+)\d+"/.exec(attributes) ?? [];
-      const column = [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+      const column = Array.from(letters).reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
       if (!/t="s"/.test(attributes)) throw new Error(`no text: ${attributes}`);
       const text = shared[Number(/<v>(.*?)<\/v>/.exec(body)?.[1])];
       if (text === undefined) throw new Error(`no such text: ${body}`);
