@@ -186,6 +186,27 @@ describe("an export by a job", () => {
     },
   );
 
+  it("may be a key's, for as long as the key works", async () => {
+    const makeKey = async (rights: readonly string[]) => {
+      const { json } = await world.call("POST", "/keys", { name: "Exporter", rights, expiresAt: null });
+      return z.object({ key: z.object({ id: z.uuid() }), secret: z.string() }).parse(json);
+    };
+    const body = { formId: world.formId, format: "ndjson" };
+    const path = `/spaces/${world.ada.spaceId}/exports`;
+    const { key, secret } = await makeKey(["submission:export"]);
+    const start = async () =>
+      jobSchema.parse((await world.api.call("POST", path, { as: { key: secret }, body })).json);
+    const first = await start();
+    await world.work();
+    const done = await world.api.call("GET", `${path}/${first.id}`, { as: { key: secret } });
+    expect(exportSchema.parse(done.json)).toMatchObject({ rows: 3, job: { status: "succeeded" } });
+    const second = await start();
+    await world.call("DELETE", `/keys/${key.id}`);
+    await world.work();
+    const refused = await world.call("GET", `/exports/${second.id}`);
+    expect(refused.json).toMatchObject({ link: null, job: { status: "failed", errorCode: "forbidden" } });
+  });
+
   it("of nothing is an empty document", async () => {
     const formId = await newForm();
     const done = await exportByJob({ formId, format: "json" });
