@@ -106,7 +106,8 @@ describe("a batch of requests to sweep", () => {
     );
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: "m2" }] });
     const operations = world.calls.map(({ operation }) => operation);
-    expect(operations.filter((name) => name.startsWith("ListObjects"))).toHaveLength(1);
+    // Of the form's files, and of exports.
+    expect(operations.filter((name) => name.startsWith("ListObjects"))).toHaveLength(2);
     expect((await objectKeys()).toSorted()).toEqual([used, young].toSorted());
   });
 

@@ -2,7 +2,7 @@ import { TenantDataError, TenantUnavailable } from "@formtrap/tenant-db";
 import { requireSystem } from "../authorize.ts";
 import { openActiveBucket } from "../connection/index.ts";
 import type { SpaceContext } from "../context.ts";
-import { ObjectStoreError } from "../ports.ts";
+import { type ObjectStore, ObjectStoreError } from "../ports.ts";
 import { openTenantStore } from "../tenant/index.ts";
 import { deleteObjects } from "./delete-objects.ts";
 import { listDueKeys } from "./list-due-keys.ts";
@@ -36,7 +36,12 @@ export async function sweepUnusedFiles(options: {
   const ctx: SpaceContext = { ...options.ctx, space: { id: organizationId, role: "viewer" } };
   const report = { seen: 0, deleted: 0 };
   try {
-    await sweep(ctx, formId, report);
+    const bucket = await openActiveBucket(ctx);
+    if (bucket === null) return report;
+    const now = ctx.clock.now();
+    const isOutOfTime = () => ctx.clock.now().getTime() - now.getTime() > SWEEP_MS_MAX;
+    await sweep({ ctx, bucket, formId, report, now, isOutOfTime });
+    await sweepExports({ bucket, now, isOutOfTime });
   } catch (error) {
     if (!isTheCustomers(error)) throw error;
     ctx.logger.warn(
@@ -48,17 +53,16 @@ export async function sweepUnusedFiles(options: {
   return report;
 }
 
-async function sweep(
-  ctx: SpaceContext,
-  formId: string,
-  report: { seen: number; deleted: number },
-): Promise<void> {
+async function sweep(options: {
+  readonly ctx: SpaceContext;
+  readonly bucket: ObjectStore;
+  readonly formId: string;
+  readonly report: { seen: number; deleted: number };
+  readonly now: Date;
+  readonly isOutOfTime: () => boolean;
+}): Promise<void> {
+  const { ctx, bucket, formId, report, now, isOutOfTime } = options;
   const organizationId = ctx.space.id;
-  const now = ctx.clock.now();
-  const isOutOfTime = () => ctx.clock.now().getTime() - now.getTime() > SWEEP_MS_MAX;
-  const bucket = await openActiveBucket(ctx);
-  if (bucket === null) return;
-  await sweepExports({ bucket, now, isOutOfTime });
   const store = await openTenantStore({ ctx });
   let isKnown = false;
   for await (const keys of listDueKeys({ bucket, formId, now })) {

@@ -3,8 +3,9 @@ import { TenantDataError, TenantUnavailable } from "@formtrap/tenant-db";
 import { createRefusingStore } from "@formtrap/testkit";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { SpaceContext } from "../context.ts";
-import { ObjectStoreError } from "../ports.ts";
+import { type ObjectStore, ObjectStoreError } from "../ports.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, type SweepWorld, sweepWorld } from "./sweep.fixture.ts";
+import { EXPORTS_PREFIX } from "./sweep-exports.ts";
 import { sweepUnusedFiles } from "./sweep-unused-files.ts";
 
 const NOTHING = { seen: 0, deleted: 0 };
@@ -133,6 +134,22 @@ describe("nothing is removed", () => {
   });
 });
 
+test("exports go when they are a week old, and nothing else that lies beside them", async () => {
+  const folderOf = (days: number) => {
+    const time = (world.clock.now().getTime() - days * DAY_MS).toString(16).padStart(12, "0");
+    return `${EXPORTS_PREFIX}${time.slice(0, 8)}-${time.slice(8)}${newId().slice(13)}`;
+  };
+  const old = [`${folderOf(8)}/document.csv`, `${folderOf(7.01)}/rows-000001.ndjson`];
+  const others = [
+    `${folderOf(6.99)}/document.csv`,
+    `${EXPORTS_PREFIX}0190-mine/document.csv`,
+    `${EXPORTS_PREFIX}a.txt`,
+  ];
+  world.keys = [...old, ...others];
+  await world.sweep();
+  expect(world.keys).toEqual(others);
+});
+
 describe("a long listing", () => {
   test("is gone through page by page, and no further than where the files are too young", async () => {
     world.pageSize = 2;
@@ -141,7 +158,8 @@ describe("a long listing", () => {
     world.keys = [...young, ...old];
     expect(await world.sweep()).toEqual({ seen: 7, deleted: 7 });
     expect(world.keys).toEqual(young);
-    expect(world.lists).toBe(4);
+    // And once for exports.
+    expect(world.lists).toBe(5);
   });
 
   test("ends after 20 pages, the oldest files first", async () => {
@@ -181,8 +199,8 @@ describe("a long listing", () => {
   test("that goes in circles is left", async () => {
     let lists = 0;
     const keys = [world.keyOf(DAY_MS)];
-    const list = () => {
-      lists += 1;
+    const list: ObjectStore["list"] = ({ prefix }) => {
+      lists += prefix === EXPORTS_PREFIX ? 0 : 1;
       return Promise.resolve({ keys, isTruncated: true });
     };
     await world.sweep({ openObjectStore: () => ({ ...world.bucket, list }) });
