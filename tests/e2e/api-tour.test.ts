@@ -1,7 +1,7 @@
 /** From signing up to the first submission in the inbox, over HTTP and nothing else. */
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { CreateBucketCommand, PutBucketCorsCommand, S3Client } from "@aws-sdk/client-s3";
 import { createApiClient } from "@formtrap/client/api";
 import { expect, it } from "vitest";
 import * as z from "zod";
@@ -84,7 +84,6 @@ it(
       forcePathStyle: true,
     });
     await s3.send(new CreateBucketCommand({ Bucket: server.bucket }));
-    s3.destroy();
     const connection = await client.call("createConnection", {
       params,
       body: {
@@ -101,8 +100,20 @@ it(
     });
     expect(JSON.stringify(connection)).not.toContain(server.bucketKeys.secretAccessKey);
     const at = { ...params, connectionId: connection.id };
+    const early = await client.call("testStorage", { params: at, body: {} });
+    expect(early).toMatchObject({ ok: false, cors: { origins: [info.url] } });
+    // What the answer says to paste, in the words of an S3 client.
+    const rule = {
+      AllowedOrigins: [info.url, info.ingestUrl],
+      AllowedMethods: ["PUT"],
+      AllowedHeaders: ["*"],
+    };
+    await s3.send(
+      new PutBucketCorsCommand({ Bucket: server.bucket, CORSConfiguration: { CORSRules: [rule] } }),
+    );
+    s3.destroy();
     const storage = await client.call("testStorage", { params: at, body: {} });
-    expect(storage).toMatchObject({ ok: true });
+    expect(storage, JSON.stringify(storage)).toMatchObject({ ok: true });
     const database = await client.call("testDatabase", {
       params: at,
       body: { databaseUrl: server.administratorUrl },
