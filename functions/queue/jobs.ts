@@ -1,4 +1,5 @@
 import { jobMessageSchema } from "@formtrap/contracts";
+import { exportJob } from "@formtrap/core/export";
 import { deleteFormJob } from "@formtrap/core/form-removal";
 import { runJob } from "@formtrap/core/job";
 import { leavingJob } from "@formtrap/core/leaving";
@@ -7,7 +8,7 @@ import { jobs } from "../runtime/queue-jobs.ts";
 import { sqsBatch } from "./sqs-batch.ts";
 
 /** Every kind of long action that there is. */
-const KINDS = [byoiJob, rotationJob, leavingJob(jobs.leavingPorts), deleteFormJob];
+const KINDS = [byoiJob, rotationJob, leavingJob(jobs.leavingPorts), deleteFormJob, exportJob];
 
 /** Works on long actions, step by step. */
 export const handler = sqsBatch({

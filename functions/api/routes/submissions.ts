@@ -70,6 +70,7 @@ const detailsToWire = ({ notes, deliveries, ...item }: SubmissionDetails) => ({
   })),
 });
 
+/** What a query or a body says of which submissions are meant. */
 interface WireFilter {
   readonly formId?: string | undefined;
   readonly status?: NonNullable<InboxFilter["statuses"]> | undefined;
@@ -85,7 +86,7 @@ interface WireFilter {
 
 const timeOf = (text: string | undefined): Date | null => (text === undefined ? null : new Date(text));
 
-const toFilter = (wire: WireFilter): InboxFilter => ({
+export const toFilter = (wire: WireFilter): InboxFilter => ({
   formId: wire.formId ?? null,
   statuses: wire.status ?? null,
   isSpam: wire.isSpam ?? null,

@@ -124,7 +124,8 @@ function successAnswer(route: ApiRoute, request: Request, result: unknown): Resp
     const given = result as string | ApiDocument;
     const document = typeof given === "string" ? { content: given } : given;
     const { content, mediaType = success.mediaType } = document;
-    return new Response(content, { headers: { ...headers, ...document.headers, "content-type": mediaType } });
+    const own = { "content-type": mediaType, "x-content-type-options": "nosniff" };
+    return new Response(content, { headers: { ...headers, ...document.headers, ...own } });
   }
   const answer = success.schema.parse(result);
   const body = JSON.stringify(answer);

@@ -7,6 +7,7 @@ export const DOMAIN_ERROR_CODES = [
   "changed_meanwhile",
   "invalid_input",
   "limit_reached",
+  "too_large",
   "credentials_needed",
   "verification_failed",
   "not_ready",

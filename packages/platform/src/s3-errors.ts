@@ -33,6 +33,7 @@ const BY_CODE: Readonly<Record<string, ObjectStoreFailure>> = {
   RequestExpired: "clock_skew",
   RequestTimeTooSkewed: "clock_skew",
   NoSuchKey: "missing",
+  NoSuchUpload: "missing",
   NotFound: "missing",
   AbortError: "unreachable",
   EGRESS_REFUSED: "unreachable",

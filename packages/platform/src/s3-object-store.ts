@@ -4,6 +4,7 @@ import type { NodeEgressGuard } from "./egress-guard.ts";
 import { readBeginning } from "./read-bounded.ts";
 import { createS3Client } from "./s3-client.ts";
 import { statusOf } from "./s3-errors.ts";
+import { createLargeUploads } from "./s3-large-uploads.ts";
 import { createAttempt, createS3Objects } from "./s3-objects.ts";
 import { createPresigner } from "./s3-presign.ts";
 import { assertTarget, targetKey } from "./s3-target.ts";
@@ -33,6 +34,7 @@ export function createS3ObjectStore(target: StorageTarget, options: ObjectStoreO
   return {
     ...createPresigner(client, bucket),
     ...createS3Objects({ client, bucket, attempt }),
+    largeUploads: createLargeUploads({ client, bucket, attempt }),
 
     readStart: async (key, { bytesMax }) =>
       attempt(async (abortSignal) => {

@@ -13,7 +13,7 @@ export {
   restoreSubmissions,
 } from "./delete-submissions.ts";
 export { eraseSubmission } from "./erase-submissions.ts";
-export type { InboxFilter } from "./inbox-filter.ts";
+export { type InboxFilter, readFilter } from "./inbox-filter.ts";
 export { linkSubmissionFile } from "./link-submission-file.ts";
 export { listSubmissions } from "./list-submissions.ts";
 export { addNote } from "./notes/add-note.ts";

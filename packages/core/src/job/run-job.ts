@@ -1,6 +1,6 @@
 import { setInterval } from "node:timers";
-import { TenantUnavailable } from "@formtrap/tenant-db";
 import type { Context, SpaceContext } from "../context.ts";
+import { describeFailure } from "../describe-failure.ts";
 import { DomainError } from "../errors.ts";
 import type { LogFields } from "../ports.ts";
 import { enterSpace } from "../space/index.ts";
@@ -206,10 +206,7 @@ async function settle(held: Held, error: unknown): Promise<void> {
 async function tryAgain(held: Held, error: unknown, facts: LogFields): Promise<void> {
   const { ctx, row } = held;
   ctx.logger.error("job step failed", facts, error);
-  const sentence =
-    error instanceof TenantUnavailable
-      ? error.message
-      : `Something went wrong on our side (${ctx.requestId}).`;
+  const sentence = describeFailure(error)?.sentence ?? `Something went wrong on our side (${ctx.requestId}).`;
   if (row.attempts >= ATTEMPTS_MAX) {
     await fail(held, sentence, "internal");
     return;

@@ -76,6 +76,22 @@ export interface ObjectStore {
   }): Promise<{ readonly keys: readonly string[]; readonly isTruncated: boolean }>;
   /** No error where it is gone already. */
   delete(key: string): Promise<void>;
+  readonly largeUploads: LargeUploads;
+}
+
+/**
+ * Uploads in parts, for what memory does not hold. Nothing is there under the key before it is finished. All parts but
+ * the last have one size (R2), of 5 MiB or more (S3), and there are 10,000 at most.
+ */
+export interface LargeUploads {
+  /** @returns the upload's id. */
+  begin(key: string, options: PutOptions): Promise<string>;
+  /** Overwrites what the part was before. @param partNumber from 1. @returns what `finish` wants to know of it. */
+  putPart(key: string, uploadId: string, partNumber: number, body: Uint8Array): Promise<string>;
+  /** @throws ObjectStoreError `missing` where there is no such upload: it was finished or abandoned before. */
+  finish(key: string, uploadId: string, parts: readonly string[]): Promise<void>;
+  /** Removes its parts; no error where it is gone already. */
+  abandon(key: string, uploadId: string): Promise<void>;
 }
 
 export interface ListedObject {

@@ -30,6 +30,7 @@ function memoryStore(isBroken: () => boolean): ObjectStore {
     presignPut: () => unused(),
     presignGet: () => unused(),
     list: () => unused(),
+    largeUploads: { begin: unused, putPart: unused, finish: unused, abandon: unused },
   };
 }
 

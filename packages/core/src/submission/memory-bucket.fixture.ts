@@ -28,6 +28,7 @@ export function memoryBucket(): MemoryBucket {
     if (object === undefined) throw new ObjectStoreError("missing", "It is not there.", "NoSuchKey");
     return object;
   };
+  const unused = () => Promise.reject(new Error("not part of submitting"));
   const bucket: MemoryBucket = {
     objects,
     failWrites: null,
@@ -55,6 +56,7 @@ export function memoryBucket(): MemoryBucket {
           keys: [...objects.keys()].filter((key) => key.startsWith(prefix)).toSorted(),
           isTruncated: false,
         }),
+      largeUploads: { begin: unused, putPart: unused, finish: unused, abandon: unused },
       delete: async (key) => {
         objects.delete(key);
         await Promise.resolve();

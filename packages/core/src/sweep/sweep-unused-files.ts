@@ -6,6 +6,7 @@ import { ObjectStoreError } from "../ports.ts";
 import { openTenantStore } from "../tenant/index.ts";
 import { deleteObjects } from "./delete-objects.ts";
 import { listDueKeys } from "./list-due-keys.ts";
+import { sweepExports } from "./sweep-exports.ts";
 
 /** A batch of messages shares the time of one invocation: what remains is for the next sweep. */
 const SWEEP_MS_MAX = 20_000;
@@ -20,7 +21,8 @@ export interface SweepReport {
  * Removes a form's files that no submission holds: of uploads that were never posted, and of posts that broke off
  * between bucket and database. Only files between two hours and 30 days old are looked at, the oldest first, at most
  * 20,000, and none is removed unless a tenant's database that knows the form says that no submission holds it. What
- * fails at the customer's servers ends the sweep without an error: trying again later could wake a sleeping database.
+ * fails at the customer's servers ends the sweep without an error: trying again later could wake a sleeping database. Exports that are
+ * a week old go on the same occasion.
  * @throws DomainError `forbidden`; what vault and control database throw; TenantUnavailable `busy`, `credentials`.
  */
 export async function sweepUnusedFiles(options: {
@@ -56,6 +58,7 @@ async function sweep(
   const isOutOfTime = () => ctx.clock.now().getTime() - now.getTime() > SWEEP_MS_MAX;
   const bucket = await openActiveBucket(ctx);
   if (bucket === null) return;
+  await sweepExports({ bucket, now, isOutOfTime });
   const store = await openTenantStore({ ctx });
   let isKnown = false;
   for await (const keys of listDueKeys({ bucket, formId, now })) {

@@ -89,6 +89,7 @@ function bucketOf(world: () => SweepWorld): ObjectStore {
     readStart: unused,
     presignPut: unused,
     presignGet: unused,
+    largeUploads: { begin: unused, putPart: unused, finish: unused, abandon: unused },
     list: ({ prefix, startAfter = "" }) => {
       const { keys, pageSize } = world();
       world().lists += 1;

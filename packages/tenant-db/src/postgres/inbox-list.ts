@@ -16,7 +16,8 @@ const LOOKED_AT_EACH_MIN = 100;
 const LIMIT_MAX = 1_000;
 const DATA_BYTES_MAX = 4_096;
 const LIST_BYTES_MAX = 16_384;
-const WHOLE_BYTES_MAX = 262_144;
+/** Texts of 256 KiB as JSON writes them: every quote and line break is two characters. */
+const WHOLE_BYTES_MAX = 1_048_576;
 
 type ListOptions = Parameters<InboxStore["list"]>[0];
 
