@@ -39,12 +39,21 @@ export async function connectSpace(options: {
   });
   await s3.send(new CreateBucketCommand({ Bucket: bucket }));
   const { administratorUrl } = database;
+  // Clients write more into what they are given.
+  const { accessKeyId, secretAccessKey } = aws.credentials;
   const { connectionId } = await createConnection({
     ctx,
     input: {
       name: "Mine",
       database: { url: administratorUrl, tls: { mode: "custom_ca", caPem: database.caPem } },
-      storage: { provider: "minio", endpoint: aws.url, bucket, ...aws.credentials },
+      storage: {
+        provider: "minio",
+        endpoint: aws.url,
+        region: aws.region,
+        bucket,
+        accessKeyId,
+        secretAccessKey,
+      },
     },
   });
   await provisionNow({ ctx, connectionId, secrets: { administratorUrl } });
