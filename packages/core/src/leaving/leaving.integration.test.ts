@@ -189,7 +189,8 @@ describe("what is the customer's own", () => {
     const job = await world.work(await world.start(await dropping(world)));
     expect(job).toMatchObject({ status: "failed", error: expect.stringMatching(/needs our tables/) });
     expect(await tablesIn(world)).toContain("submissions");
-    await expectLeft(world);
+    expect(await endpoints(world)).toMatchObject([{ retiredAt: null }]);
+    await createForm({ ctx: world.ctx, input: { name: "Still here", retentionDays: null } });
   });
 
   it("is given back by SQL that its administrator runs: no role of ours is left", async () => {
