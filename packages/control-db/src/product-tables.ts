@@ -196,6 +196,7 @@ export interface JobTable {
   isSystem: Generated<boolean>;
   isExclusive: Generated<boolean>;
   createdBy: string | null;
+  createdByKey: string | null;
   createdAt: GeneratedTimestamp;
   startedAt: Date | null;
   finishedAt: Date | null;

@@ -4,7 +4,7 @@ import { destinationInputSchema } from "../destination-input.ts";
 import { apiRoute } from "./api-route.ts";
 import { pageOf, pageQuerySchema, spaceParamsSchema, timestampSchema } from "./pages.ts";
 
-export const destinationSchema = z
+const destinationSchema = z
   .object({
     id: z.uuid(),
     formId: z.uuid().nullable().describe("null: all forms of the space."),
@@ -24,7 +24,7 @@ export const destinationSchema = z
   })
   .meta({ id: "Destination" });
 
-export const destinationTestSchema = z
+const destinationTestSchema = z
   .object({
     ok: z.boolean(),
     message: z.string().describe("What happened, and where it failed, what to do."),

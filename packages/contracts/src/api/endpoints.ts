@@ -6,7 +6,7 @@ import { pageOf, pageQuerySchema, spaceParamsSchema, timestampSchema } from "./p
 /** Of an address: short, and nothing in it that a path would have to escape. */
 const endpointIdSchema = z.string().regex(/^[a-z0-9]{1,64}$/);
 
-export const formEndpointSchema = z
+const formEndpointSchema = z
   .object({
     id: z.string().describe("The address's id, the access key, or of a form's name the id of its row."),
     kind: z.enum(["id", "alias", "access_key", "form_name"]),
@@ -18,7 +18,7 @@ export const formEndpointSchema = z
   })
   .meta({ id: "FormEndpoint" });
 
-export const siteSchema = z
+const siteSchema = z
   .object({ id: z.string(), name: z.string(), postUrl: z.url(), createdAt: timestampSchema })
   .meta({ id: "Site" });
 

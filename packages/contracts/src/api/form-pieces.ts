@@ -6,7 +6,7 @@ import { spaceParamsSchema, timestampSchema } from "./pages.ts";
 const formParamsSchema = spaceParamsSchema.extend({ formId: z.uuid() });
 const CAPTCHA_KEYS = "/spaces/{spaceId}/forms/{formId}/captcha-keys";
 
-export const formCaptchaKeysSchema = z
+const formCaptchaKeysSchema = z
   .object({
     provider: z.enum(["turnstile", "recaptcha", "hcaptcha"]),
     siteKey: z.string(),
@@ -15,7 +15,7 @@ export const formCaptchaKeysSchema = z
   .nullable()
   .describe("null: the form uses the connection's keys.");
 
-export const formSnippetsSchema = z
+const formSnippetsSchema = z
   .object({
     postUrl: z.url(),
     html: z.string().describe("Plain HTML, which formtrap.js improves where it can."),

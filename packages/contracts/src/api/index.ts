@@ -20,6 +20,7 @@ import { tenantRoutes } from "./tenant.ts";
 
 export * from "./api-route.ts";
 export { formSchema, savedFormSchema } from "./form.ts";
+export { jobSchema } from "./jobs.ts";
 export { PROBLEM_CODES, PROBLEMS, type Problem, type ProblemCode, problemSchema } from "./problem.ts";
 
 /** Where the operations below answer. */

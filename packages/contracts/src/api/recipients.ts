@@ -2,7 +2,7 @@ import * as z from "zod";
 import { apiRoute } from "./api-route.ts";
 import { pageOf, spaceParamsSchema, timestampSchema } from "./pages.ts";
 
-export const recipientSchema = z
+const recipientSchema = z
   .object({
     email: z.string(),
     state: z
@@ -15,7 +15,7 @@ export const recipientSchema = z
   })
   .meta({ id: "Recipient" });
 
-export const invitationSchema = z
+const invitationSchema = z
   .object({
     kind: z
       .enum(["sent", "not_needed", "declined", "held_back", "failed"])

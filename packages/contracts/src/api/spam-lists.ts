@@ -4,7 +4,7 @@ import { spamListsInputSchema } from "../spam-lists-input.ts";
 import { apiRoute } from "./api-route.ts";
 import { spaceParamsSchema, timestampSchema } from "./pages.ts";
 
-export const savedSpamListsSchema = spamListsSchema
+const savedSpamListsSchema = spamListsSchema
   .extend({
     version: z.int().describe("Raised at every save, 0 before the first; also the ETag."),
     updatedAt: timestampSchema.nullable(),

@@ -52,17 +52,16 @@ async function deleteBelow(options: {
     const { keys, isTruncated } = await bucket.list({ prefix, ...(startAfter !== "" && { startAfter }) });
     // A bucket lists what it likes: nothing but this form's is deleted.
     const ours = keys.filter((key) => key.startsWith(prefix));
-    let failure: ObjectStoreError | null = null;
+    const failures: ObjectStoreError[] = [];
     await deleteObjects({
       bucket,
       keys: ours,
       isOutOfTime,
       onDeleted,
-      onFailed: (error) => {
-        failure ??= error;
-      },
+      onFailed: (error) => void failures.push(error),
     });
-    if (failure !== null) throw failure;
+    const [failure] = failures;
+    if (failure !== undefined) throw failure;
     if (isOutOfTime()) return false;
     const last = keys.at(-1);
     if (!isTruncated || last === undefined || last <= startAfter) return true;

@@ -3,7 +3,7 @@ import type { Context, SpaceContext } from "../context.ts";
 import { describeFailure } from "../describe-failure.ts";
 import { DomainError } from "../errors.ts";
 import type { LogFields } from "../ports.ts";
-import { enterSpace } from "../space/index.ts";
+import { enterSpace, enterSpaceByKey } from "../space/index.ts";
 import type { JobKind } from "./define-job.ts";
 import { endJob, forgetSecret } from "./end-job.ts";
 import { LEASE_MS, LeaseLost, takeJob, writeHeld } from "./job-lease.ts";
@@ -135,9 +135,11 @@ async function enter({ ctx, row }: Held): Promise<SpaceContext> {
       space: { id: row.organizationId, role: "owner" },
     };
   }
+  const { createdByKey, organizationId: spaceId } = row;
+  if (createdByKey !== null) return await enterSpaceByKey({ ctx, keyId: createdByKey, spaceId });
   if (row.createdBy === null) throw new DomainError("forbidden", "The account that started it is gone.");
   const actor = { type: "user", userId: row.createdBy } as const;
-  return await enterSpace({ ctx: { ...ctx, actor }, spaceId: row.organizationId });
+  return await enterSpace({ ctx: { ...ctx, actor }, spaceId });
 }
 
 async function runStep(

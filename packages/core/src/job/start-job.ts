@@ -39,6 +39,7 @@ export async function startJob(options: {
       secretRef,
       message: "Waiting for its turn",
       createdBy: ctx.actor.type === "user" ? ctx.actor.userId : null,
+      createdByKey: ctx.actor.type === "key" ? ctx.actor.keyId : null,
       isSystem: ctx.actor.type === "system",
       isExclusive: kind.isExclusive,
       createdAt: ctx.clock.now(),

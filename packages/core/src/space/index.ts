@@ -6,6 +6,7 @@ export { enterSpace } from "./enter-space.ts";
 export { grantOperator, isOperator } from "./grant-operator.ts";
 export { authenticateKey } from "./keys/authenticate-key.ts";
 export { createKey } from "./keys/create-key.ts";
+export { enterSpaceByKey } from "./keys/enter-space-by-key.ts";
 export type { ApiKey } from "./keys/key-row.ts";
 export { listKeys } from "./keys/list-keys.ts";
 export { revokeKey } from "./keys/revoke-key.ts";
