@@ -7,6 +7,7 @@ import sitesAndSpam from "./control/20261121120000_sites_and_spam.sql";
 import controlDeliveries from "./control/20261121140000_deliveries.sql";
 import controlSpool from "./control/20261121160000_spool.sql";
 import controlJobs from "./control/20261121170000_jobs.sql";
+import controlInboxPurge from "./control/20261121189300_inbox_purge.sql";
 import tenantForms from "./tenant/forms/20261121100000_forms.sql";
 import tenantSubmissions from "./tenant/forms/20261121100100_submissions.sql";
 import tenantRecordSubmission from "./tenant/forms/20261121100200_record_submission.sql";
@@ -51,6 +52,7 @@ export const controlMigrations: readonly Migration[] = [
   { version: "20261121140000", name: "deliveries", sql: controlDeliveries },
   { version: "20261121160000", name: "spool", sql: controlSpool },
   { version: "20261121170000", name: "jobs", sql: controlJobs },
+  { version: "20261121189300", name: "inbox_purge", sql: controlInboxPurge },
 ];
 
 /** Tenants' databases, by pack, oldest first. */

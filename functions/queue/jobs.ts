@@ -1,11 +1,12 @@
 import { jobMessageSchema } from "@formtrap/contracts";
+import { inboxJobs } from "@formtrap/core/inbox";
 import { runJob } from "@formtrap/core/job";
 import { byoiJob } from "@formtrap/core/provisioning";
 import { jobs } from "../runtime/queue-jobs.ts";
 import { sqsBatch } from "./sqs-batch.ts";
 
 /** Every kind of long action that there is. */
-const KINDS = [byoiJob];
+const KINDS = [byoiJob, ...inboxJobs(jobs.inbox)];
 
 /** Works on long actions, step by step. */
 export const handler = sqsBatch({

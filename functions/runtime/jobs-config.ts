@@ -2,6 +2,7 @@ import * as z from "zod";
 import {
   controlSchema,
   type Environment,
+  platformSchema,
   queueUrl,
   readEnvironment,
   tenantSchema,
@@ -12,7 +13,21 @@ const jobsSchema = z
   .object({ JOBS_QUEUE_URL: queueUrl("JOBS_QUEUE_URL", "jobs") })
   .transform((values) => ({ jobsQueueUrl: values.JOBS_QUEUE_URL }));
 
-const workerSchema = controlSchema.and(tenantSchema).and(jobsSchema);
+const workerSchema = controlSchema
+  .and(tenantSchema)
+  .and(platformSchema)
+  .and(jobsSchema)
+  .and(
+    z
+      .object({
+        NOTIFY_QUEUE_URL: queueUrl("NOTIFY_QUEUE_URL", "notify"),
+        REPLAY_QUEUE_URL: queueUrl("REPLAY_QUEUE_URL", "replay"),
+      })
+      .transform((values) => ({
+        notifyQueueUrl: values.NOTIFY_QUEUE_URL,
+        replayQueueUrl: values.REPLAY_QUEUE_URL,
+      })),
+  );
 export type JobsConfig = z.output<typeof workerSchema>;
 
 const watchSchema = controlSchema.and(vaultSchema).and(jobsSchema);

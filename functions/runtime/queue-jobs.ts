@@ -1,8 +1,10 @@
+import type { InboxJobPorts } from "@formtrap/core/inbox";
 import type { JobWorkerContext } from "@formtrap/core/job";
 import type { Logger } from "@formtrap/core/ports";
 import { createLogger } from "@formtrap/platform/logger";
 import { createSqsClient, createSqsQueue } from "@formtrap/platform/sqs-queue";
 import { type JobsConfig, parseJobsConfig } from "./jobs-config.ts";
+import { openSpoolPorts } from "./spool-ports.ts";
 import { openVerbPorts } from "./verb-ports.ts";
 
 /** One job at a time; its lease is renewed beside its work. */
@@ -22,6 +24,8 @@ export interface JobsRuntime {
   readonly logger: Logger;
   /** What the engine is given for one message; who acts is in the job's row. */
   newContext(requestId: string): JobWorkerContext;
+  /** What jobs on submissions need besides. */
+  readonly inbox: InboxJobPorts;
   /** After every job. */
   releaseConnections(): Promise<void>;
 }
@@ -36,10 +40,16 @@ function startJobs(config: JobsConfig): JobsRuntime {
     poolLimits: TENANT_POOLS,
   });
   const { ports } = verbs;
-  const jobs = createSqsQueue({ client: createSqsClient(), queueUrl: config.jobsQueueUrl });
+  const sqs = createSqsClient();
+  const jobs = createSqsQueue({ client: sqs, queueUrl: config.jobsQueueUrl });
   return {
     logger,
     newContext: (requestId) => ({ ...ports, requestId, jobs }),
+    inbox: {
+      ...openSpoolPorts({ config, clock: ports.clock }),
+      replayQueue: createSqsQueue({ client: sqs, queueUrl: config.replayQueueUrl }),
+      queues: { notify: createSqsQueue({ client: sqs, queueUrl: config.notifyQueueUrl }) },
+    },
     releaseConnections: () => verbs.releaseConnections(),
   };
 }

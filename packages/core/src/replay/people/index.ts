@@ -3,6 +3,7 @@ export type { SpooledPost, UnreadablePost } from "./describe-spooled.ts";
 export { discardSpooled } from "./discard-spooled.ts";
 export { type ErasedSpooled, type EraseSpooledInput, eraseSpooled } from "./erase-spooled.ts";
 export { exportSpooled } from "./export-spooled.ts";
+export { findSpooledOf, type SpooledOfPerson } from "./find-spooled-of.ts";
 export { type ListSpooledInput, listSpooled, type SpooledPage } from "./list-spooled.ts";
 export { readSpoolState, type SpoolState } from "./read-spool-state.ts";
 export { readSpooled, type SpooledDetails } from "./read-spooled.ts";
