@@ -94,12 +94,12 @@ describe("a link to a file", () => {
   });
 
   it.each([
-    ["another form's folder", "tenant", () => `formtrap/${newId()}/${newId()}`],
-    ["a folder further up", "tenant", () => `formtrap/${world.formId}/../secret`],
-    ["the bucket's root", "tenant", () => "secret"],
-    ["another tenant's files", "spool", () => spooledFileKey(newId(), newId(), newId())],
-    ["another submission's files", "spool", () => spooledFileKey(tenantId, newId(), newId())],
-    ["what waits", "spool", () => `spool/${tenantId}/${newId()}`],
+    ["another form's folder", "tenant", (): string => `formtrap/${newId()}/${newId()}`],
+    ["a folder further up", "tenant", (): string => `formtrap/${world.formId}/../secret`],
+    ["the bucket's root", "tenant", (): string => "secret"],
+    ["another tenant's files", "spool", (): string => spooledFileKey(newId(), newId(), newId())],
+    ["another submission's files", "spool", (): string => spooledFileKey(tenantId, newId(), newId())],
+    ["what waits", "spool", (): string => `spool/${tenantId}/${newId()}`],
   ] as const)("never leads to %s, whatever the row says", async (_name, location, path) => {
     const id = await world.add({ files: [{ ...FILE, location, path: path() }] });
     expect(await world.call("GET", `/submissions/${id}/files/0`)).toMatchObject({ status: 404 });
