@@ -46,6 +46,10 @@ export interface ApiAnswer {
   readonly json: unknown;
 }
 
+export interface IdentityAnswer extends Pick<ApiAnswer, "status" | "headers" | "text" | "json"> {
+  readonly cookies: readonly string[];
+}
+
 /** The API's functions on a control database of their own, with the cloud's services, as API Gateway calls them. */
 export interface ApiWorld {
   readonly database: ControlTestDatabase;
@@ -58,16 +62,12 @@ export interface ApiWorld {
   signUp(name?: string): Promise<Person>;
   /** Gives a person's space a database and a bucket of their own; both go with the world. */
   connect(person: Person): Promise<ConnectedSpace>;
+  /** @param path below `/api/auth`, with its query. */
+  callIdentity(method: string, path: string, options?: CallOptions): Promise<IdentityAnswer>;
   /** @param path below `/api/v1`, with its query. */
   call(method: string, path: string, options?: CallOptions): Promise<ApiAnswer>;
   /** @param path whole. */
   callAt(method: string, path: string, options?: CallOptions): Promise<ApiAnswer>;
-  /** @param path below `/api/auth`, with its query. */
-  callIdentity(
-    method: string,
-    path: string,
-    options?: CallOptions,
-  ): Promise<ApiAnswer & { readonly cookies: readonly string[] }>;
   close(): Promise<void>;
 }
 
@@ -127,14 +127,15 @@ export async function apiWorld(): Promise<ApiWorld> {
     });
     return await handle(event, lambdaContext());
   };
-  const read = ({ statusCode: status, headers = {}, body: text }: Answer): ApiAnswer => ({
-    status,
-    headers,
-    text,
-    json: text !== "" && /json/.test(headers["content-type"] ?? "") ? JSON.parse(text) : null,
-  });
-  const callAt: ApiWorld["callAt"] = async (method, path, options = {}) =>
-    read(await send(operations, method, path, options));
+  const callAt: ApiWorld["callAt"] = async (method, path, options = {}) => {
+    const { statusCode: status, headers = {}, body: text } = await send(operations, method, path, options);
+    return {
+      status,
+      headers,
+      text,
+      json: /json/.test(headers["content-type"] ?? "") ? JSON.parse(text) : null,
+    };
+  };
   let people = 0;
   const connected: ConnectedSpace[] = [];
   return {
@@ -150,7 +151,8 @@ export async function apiWorld(): Promise<ApiWorld> {
     call: (method, path, options) => callAt(method, `/api/v1${path}`, options),
     callIdentity: async (method, path, options = {}) => {
       const answer = await send(identity, method, `/api/auth${path}`, options);
-      return { ...read(answer), cookies: answer.cookies ?? [] };
+      const { statusCode: status, headers = {}, cookies = [], body: text } = answer;
+      return { status, headers, cookies, text, json: text.startsWith("{") ? JSON.parse(text) : null };
     },
     signUp: async (name = "Ada") => {
       people += 1;

@@ -1,5 +1,5 @@
 import type { ApiRoute } from "@formtrap/contracts/api";
-import { enterSpace, type SessionContext } from "@formtrap/core/space";
+import { enterSpace, type PersonContext } from "@formtrap/core/space";
 import type { ApiSpaceContext, ServeRuntime } from "./api-runtime.ts";
 import { ApiProblem } from "./problem-answer.ts";
 
@@ -17,7 +17,7 @@ export async function authenticateCall(options: {
   /** As the path has it; null: the path has none. */
   readonly spaceId: string | null;
   readonly requestId: string;
-}): Promise<SessionContext | ApiSpaceContext> {
+}): Promise<PersonContext | ApiSpaceContext> {
   const { runtime, route, request, spaceId, requestId } = options;
   const ports = runtime.newPorts(requestId);
   const secret = bearerOf(request);
@@ -33,8 +33,7 @@ export async function authenticateCall(options: {
   const user = await runtime.authenticate(request.headers);
   if (user === null) throw notSignedIn("Sign in, or send a key: Authorization: Bearer <key>.");
   refuseForgedRequest(request, runtime.dashboardOrigin);
-  const { userId, sessionId } = user;
-  const ctx = { ...ports, actor: { type: "user", userId } as const, sessionId };
+  const ctx = { ...ports, actor: { type: "user", userId: user.userId } as const, sessionId: user.sessionId };
   if (route.access === "person" || spaceId === null) return ctx;
   return await enterSpace({ ctx, spaceId }).catch(() => {
     throw new ApiProblem("not_found", NOT_FOUND);

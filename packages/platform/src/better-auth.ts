@@ -3,6 +3,7 @@ import type { Logger, Mailer } from "@formtrap/core/ports";
 import { betterAuth } from "better-auth";
 import { twoFactor } from "better-auth/plugins/two-factor";
 import type { Kysely } from "kysely";
+import { createAuthGuards } from "./auth-guards.ts";
 import { passwordResetMail, verificationMail } from "./auth-mails.ts";
 
 /** Our own edge writes it from the address that the platform vouches for; a visitor's copy is overwritten. */
@@ -128,6 +129,9 @@ function libraryOptions<Database>(
     },
     // Codes of an authenticator app, and backup codes; none by mail, which is where passwords are reset.
     plugins: [twoFactor()],
+    hooks: createAuthGuards(options.database),
+    // To whoever called: the library itself would print what the database said, values and all.
+    onAPIError: { throw: true },
     rateLimit: { enabled: true, storage: "database" as const },
     telemetry: { enabled: false },
     advanced: {
