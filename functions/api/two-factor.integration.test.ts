@@ -42,6 +42,16 @@ async function firstStep(person: Person): Promise<string> {
   return cookieOf((await signIn(world, person.email)).cookies);
 }
 
+/** By the mailed link; to the same one as before. */
+async function resetPassword(person: Person): Promise<void> {
+  await world.callIdentity("POST", "/request-password-reset", {
+    body: { email: person.email, redirectTo: "/reset" },
+  });
+  const mail = world.aws.mailbox.list().find(({ to }) => to.includes(person.email));
+  const token = /reset-password\/([A-Za-z0-9]+)/.exec(mail?.text ?? "")?.[1];
+  await world.callIdentity("POST", "/reset-password", { body: { token, newPassword: PASSWORD } });
+}
+
 const me = (cookie: string) => world.call("GET", "/me", { as: { cookie } });
 /** Six digits that are none of those around now; others for another `nth`. */
 function wrongCode(totpUri: string, nth = 0): string {
@@ -138,7 +148,7 @@ describe("signing in with a second factor", () => {
     const code = codeOf(totpUri);
     const cookies = [await firstStep(person), await firstStep(person), await firstStep(person)];
     const answers = await Promise.all(cookies.map((cookie) => post("verify-totp", cookie, { code })));
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 401, 401]);
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 401, 401]);
     const late = await post("verify-totp", await firstStep(person), { code });
     expect(late).toMatchObject({ status: 401, json: { code: "INVALID_CODE" } });
   });
@@ -182,14 +192,33 @@ describe("signing in with a second factor", () => {
     expect((await withTrust(person.email, cookie)).json).toMatchObject({ twoFactorRedirect: true });
   });
 
+  it.each([
+    ["the password was reset", "reset"],
+    ["all other sessions were ended", "sessions"],
+    ["the factor was switched off and on", "renewed"],
+  ])("trusts no device any more once %s", async (_when, what) => {
+    const { person, totpUri } = await guarded();
+    const second = await post("verify-totp", await firstStep(person), {
+      code: codeOf(totpUri),
+      trustDevice: true,
+    });
+    const session = cookieOf(second.cookies.filter((cookie) => !cookie.includes("trust_device")));
+    const trust = cookieOf(second.cookies.filter((cookie) => cookie.includes("trust_device")));
+    if (what === "reset") await resetPassword(person);
+    if (what === "sessions") await world.call("DELETE", "/sessions", { as: { cookie: session } });
+    if (what === "renewed") {
+      const off = cookieOf((await post("disable", session, { password: PASSWORD })).cookies);
+      const { json } = await post("enable", off, { password: PASSWORD });
+      await post("verify-totp", off, { code: codeOf(enabledSchema.parse(json).totpURI) });
+    }
+    const body = { email: person.email, password: PASSWORD };
+    const again = await world.callIdentity("POST", "/sign-in/email", { as: { cookie: trust }, body });
+    expect(again.json).toMatchObject({ twoFactorRedirect: true });
+  });
+
   it("goes on after a password was reset: a mailbox alone opens nothing", async () => {
     const { person } = await guarded();
-    await world.callIdentity("POST", "/request-password-reset", {
-      body: { email: person.email, redirectTo: "/reset" },
-    });
-    const mail = world.aws.mailbox.list().find(({ to }) => to.includes(person.email));
-    const token = /reset-password\/([A-Za-z0-9]+)/.exec(mail?.text ?? "")?.[1];
-    await world.callIdentity("POST", "/reset-password", { body: { token, newPassword: PASSWORD } });
+    await resetPassword(person);
     expect((await signIn(world, person.email)).json).toMatchObject({ twoFactorRedirect: true });
   });
 });

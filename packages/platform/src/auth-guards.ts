@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { APIError, createAuthMiddleware, isAPIError } from "better-auth/api";
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { countTry, forgetTries } from "./try-counter.ts";
 
 /**
@@ -41,9 +41,22 @@ export function createAuthGuards<Database>(database: Kysely<Database>) {
       const { returned } = ctx.context;
       if (isAPIError(returned)) return undefined;
       if (ctx.path === "/sign-in/email") await forgetTries(database, signInKey(ctx.body));
+      const { newSession } = ctx.context;
+      if (ctx.path === "/two-factor/disable" && newSession !== null)
+        await forgetTrustedDevices(database, newSession.user.id);
       return withoutToken(returned);
     }),
   };
+}
+
+/** All devices of somebody's are asked for a code again; the library forgets none but the one that asks. */
+export async function forgetTrustedDevices<Database>(
+  database: Kysely<Database>,
+  userId: string,
+): Promise<void> {
+  await sql`DELETE FROM verification WHERE value = ${userId} AND identifier LIKE 'trust-device-%'`.execute(
+    database,
+  );
 }
 
 async function holdUp<Database>(database: Kysely<Database>, body: unknown): Promise<void> {

@@ -3,7 +3,7 @@ import type { Logger, Mailer } from "@formtrap/core/ports";
 import { betterAuth } from "better-auth";
 import { twoFactor } from "better-auth/plugins/two-factor";
 import type { Kysely } from "kysely";
-import { createAuthGuards } from "./auth-guards.ts";
+import { createAuthGuards, forgetTrustedDevices } from "./auth-guards.ts";
 import { passwordResetMail, verificationMail } from "./auth-mails.ts";
 
 /** Our own edge writes it from the address that the platform vouches for; a visitor's copy is overwritten. */
@@ -117,6 +117,9 @@ function libraryOptions<Database>(
       enabled: true,
       minPasswordLength: 10,
       revokeSessionsOnPasswordReset: true,
+      onPasswordReset: async ({ user }: { readonly user: { readonly id: string } }) => {
+        await forgetTrustedDevices(options.database, user.id);
+      },
       sendResetPassword: async ({ user, url }: MailRequest) => {
         await options.mailer.send(passwordResetMail({ to: user.email, url }));
       },

@@ -70,7 +70,7 @@ export const invitationRoutes = {
     tag: "Members",
     summary: "Invite somebody by mail",
     description:
-      "The mail's link works once, for 7 days, and for who has proven to own the address. Nobody invites to a role above their own. One address gets a mail every 10 minutes and five a day at most, and a space sends twenty a day.",
+      "The mail's link works once, for 7 days, and for who has proven to own the address. Nobody invites to a role above their own. One address gets a mail every 10 minutes and five a day at most, a space sends twenty a day, and a person fifty.",
     access: "member:write",
     params: spaceParamsSchema,
     body: z.strictObject({ email: z.email().max(254), role: spaceRoleSchema }),

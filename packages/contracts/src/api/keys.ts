@@ -7,7 +7,7 @@ const rightsSchema = z
   .array(z.enum(SPACE_ACTIONS as [SpaceAction, ...SpaceAction[]]))
   .describe("What it may do.");
 
-export const apiKeySchema = z
+const apiKeySchema = z
   .object({
     id: z.uuid(),
     name: z.string(),
