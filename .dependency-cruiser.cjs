@@ -26,6 +26,7 @@ const SUBJECTS = [
   "member",
   "provisioning",
   "replay",
+  "inbox",
   "sweep",
 ];
 const core = (subject) => `^packages/core/src/${subject}/`;

@@ -1,4 +1,5 @@
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { type ControlDb, createControlDb } from "@formtrap/control-db";
 import { type ControlTestDatabase, createControlDatabase, httpEvent, lambdaContext } from "@formtrap/testkit";
 import {
   createTestPlatform,
@@ -8,9 +9,11 @@ import {
   type TestPlatform,
 } from "@formtrap/testkit/test-aws";
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
+import pg from "pg";
 import { vi } from "vitest";
 import * as z from "zod";
 import { type ConnectedSpace, connectSpace } from "./connected-space.fixture.ts";
+import { expectDocumented, openApiSchema } from "./documented.fixture.ts";
 
 export const ORIGIN = "https://forms.example.com";
 /** Of everybody who signs up here. */
@@ -19,6 +22,7 @@ export const PASSWORD = "correct horse battery";
 interface Answer {
   readonly statusCode: number;
   readonly body: string;
+  readonly isBase64Encoded?: boolean;
   readonly headers?: Readonly<Record<string, string>>;
   readonly cookies?: readonly string[];
 }
@@ -42,12 +46,10 @@ export interface ApiAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
+  /** The body as it reaches the caller. */
+  readonly bytes: Buffer;
   /** The parsed body; null where it is not JSON. */
   readonly json: unknown;
-}
-
-export interface IdentityAnswer extends Pick<ApiAnswer, "status" | "headers" | "text" | "json"> {
-  readonly cookies: readonly string[];
 }
 
 /** The API's functions on a control database of their own, with the cloud's services, as API Gateway calls them. */
@@ -62,16 +64,27 @@ export interface ApiWorld {
   signUp(name?: string): Promise<Person>;
   /** Gives a person's space a database and a bucket of their own; both go with the world. */
   connect(person: Person): Promise<ConnectedSpace>;
-  /** @param path below `/api/auth`, with its query. */
-  callIdentity(method: string, path: string, options?: CallOptions): Promise<IdentityAnswer>;
   /** @param path below `/api/v1`, with its query. */
   call(method: string, path: string, options?: CallOptions): Promise<ApiAnswer>;
   /** @param path whole. */
   callAt(method: string, path: string, options?: CallOptions): Promise<ApiAnswer>;
+  /** A statement in the control database, as its superuser. */
+  query(text: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
+  /** The control database as the application's role. */
+  withControl(use: (control: ControlDb) => Promise<void>): Promise<void>;
+  /** @param path below `/api/auth`, with its query. */
+  callIdentity(
+    method: string,
+    path: string,
+    options?: CallOptions,
+  ): Promise<ApiAnswer & { readonly cookies: readonly string[] }>;
   close(): Promise<void>;
 }
 
-export async function apiWorld(): Promise<ApiWorld> {
+/** @param options more of the environment, such as a rate limit; there is none unless given. */
+export async function apiWorld(
+  options: { readonly environment?: Readonly<Record<string, string>> } = {},
+): Promise<ApiWorld> {
   const database = await createControlDatabase();
   const aws = await startTestAws();
   pointAwsAt(aws.url);
@@ -98,11 +111,16 @@ export async function apiWorld(): Promise<ApiWorld> {
     MAIL_FROM: "no-reply@forms.example.com",
     VAULT_NAME_PREFIX: "formtrap/test",
     INGEST_URL: "https://in.example.com",
+    API_RATE_LIMIT_PER_MINUTE: "0",
+    ...options.environment,
   };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
   const lines: string[] = [];
   const identity = (await import("./auth.ts")).handler as unknown as Handle;
   const operations = (await import("./v1.ts")).handler as unknown as Handle;
+  const document = openApiSchema.parse(
+    JSON.parse((await operations(httpEvent({ path: "/api/openapi.json" }), lambdaContext())).body),
+  );
   let address = 0;
   const send = async (
     handle: Handle,
@@ -127,14 +145,17 @@ export async function apiWorld(): Promise<ApiWorld> {
     });
     return await handle(event, lambdaContext());
   };
+  const read = (answer: Answer): ApiAnswer => {
+    const { statusCode: status, headers = {}, isBase64Encoded = false } = answer;
+    const bytes = Buffer.from(answer.body, isBase64Encoded ? "base64" : "utf8");
+    const text = bytes.toString();
+    const isJson = text !== "" && /[/+]json/.test(headers["content-type"] ?? "");
+    return { status, headers, text, bytes, json: isJson ? JSON.parse(text) : null };
+  };
   const callAt: ApiWorld["callAt"] = async (method, path, options = {}) => {
-    const { statusCode: status, headers = {}, body: text } = await send(operations, method, path, options);
-    return {
-      status,
-      headers,
-      text,
-      json: /json/.test(headers["content-type"] ?? "") ? JSON.parse(text) : null,
-    };
+    const answer = read(await send(operations, method, path, options));
+    expectDocumented(document, { method, path, ...answer });
+    return answer;
   };
   let people = 0;
   const connected: ConnectedSpace[] = [];
@@ -148,11 +169,27 @@ export async function apiWorld(): Promise<ApiWorld> {
       vi.spyOn(process.stdout, "write").mockImplementation((chunk) => lines.push(String(chunk)) > 0);
     },
     callAt,
+    query: async (text, values = []) => {
+      const client = new pg.Client(database.url);
+      await client.connect();
+      try {
+        return (await client.query<Record<string, unknown>>(text, [...values])).rows;
+      } finally {
+        await client.end();
+      }
+    },
+    withControl: async (use) => {
+      const control = createControlDb({ pool: new pg.Pool({ connectionString: database.appUrl, max: 1 }) });
+      try {
+        await use(control);
+      } finally {
+        await control.destroy();
+      }
+    },
     call: (method, path, options) => callAt(method, `/api/v1${path}`, options),
     callIdentity: async (method, path, options = {}) => {
       const answer = await send(identity, method, `/api/auth${path}`, options);
-      const { statusCode: status, headers = {}, cookies = [], body: text } = answer;
-      return { status, headers, cookies, text, json: text.startsWith("{") ? JSON.parse(text) : null };
+      return { ...read(answer), cookies: answer.cookies ?? [] };
     },
     signUp: async (name = "Ada") => {
       people += 1;

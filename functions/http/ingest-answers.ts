@@ -36,6 +36,7 @@ export function refusalAnswer(request: IngestRequest, refusal: SubmitRefusal): H
   const headers: Record<string, string> = {};
   if (refusal.retryAfterSeconds !== null) headers["retry-after"] = String(refusal.retryAfterSeconds);
   if (refusal.status === 405) headers["allow"] = METHODS;
+  if (refusal.forwardTo !== null) headers["location"] = refusal.forwardTo;
   if (request.wantsPage) return pageAnswer(request, refusal.status, refusalPage(request, refusal), headers);
   const { message, errors } = refusal.read(request.language);
   const body: SubmitFailureBody = {

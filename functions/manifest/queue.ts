@@ -160,8 +160,10 @@ export const queue: readonly FunctionSpec[] = [
     environment: [
       ...COMMON,
       ...CONTROL_DATABASE,
+      ...PLATFORM,
       "EGRESS_ALLOW_CIDRS",
       "JOBS_QUEUE_URL",
+      "REPLAY_QUEUE_URL",
       "VAULT_NAME_PREFIX",
     ],
     rights: [
@@ -172,7 +174,9 @@ export const queue: readonly FunctionSpec[] = [
       "secrets:read-storage",
       "secrets:write",
       "secrets:keep-job",
+      "spool:work",
       "queue:send-jobs",
+      "queue:send-replay",
     ],
     memoryMb: 1024,
     timeoutSeconds: 300,

@@ -2,6 +2,7 @@ import * as z from "zod";
 import {
   controlSchema,
   type Environment,
+  platformSchema,
   queueUrl,
   readEnvironment,
   tenantSchema,
@@ -12,7 +13,15 @@ const jobsSchema = z
   .object({ JOBS_QUEUE_URL: queueUrl("JOBS_QUEUE_URL", "jobs") })
   .transform((values) => ({ jobsQueueUrl: values.JOBS_QUEUE_URL }));
 
-const workerSchema = controlSchema.and(tenantSchema).and(jobsSchema);
+const workerSchema = controlSchema
+  .and(tenantSchema)
+  .and(platformSchema)
+  .and(jobsSchema)
+  .and(
+    z
+      .object({ REPLAY_QUEUE_URL: queueUrl("REPLAY_QUEUE_URL", "replay") })
+      .transform((values) => ({ replayQueueUrl: values.REPLAY_QUEUE_URL })),
+  );
 export type JobsConfig = z.output<typeof workerSchema>;
 
 const watchSchema = controlSchema.and(vaultSchema).and(jobsSchema);

@@ -1,8 +1,10 @@
 import type { JobWorkerContext } from "@formtrap/core/job";
+import type { LeavingPorts } from "@formtrap/core/leaving";
 import type { Logger } from "@formtrap/core/ports";
 import { createLogger } from "@formtrap/platform/logger";
 import { createSqsClient, createSqsQueue } from "@formtrap/platform/sqs-queue";
 import { type JobsConfig, parseJobsConfig } from "./jobs-config.ts";
+import { openSpoolPorts } from "./spool-ports.ts";
 import { openVerbPorts } from "./verb-ports.ts";
 
 /** One job at a time; its lease is renewed beside its work. */
@@ -18,8 +20,14 @@ const TENANT_POOLS = {
   cooldownMs: 5_000,
 } as const;
 
+/** More than ingest's routes are used for while they are refreshed. */
+const ROUTES_LAST_MS = 80_000;
+const LEAVING_POLL_MS = 5_000;
+
 export interface JobsRuntime {
   readonly logger: Logger;
+  /** What a space that leaves its database needs beside. */
+  readonly leavingPorts: LeavingPorts;
   /** What the engine is given for one message; who acts is in the job's row. */
   newContext(requestId: string): JobWorkerContext;
   /** After every job. */
@@ -36,9 +44,16 @@ function startJobs(config: JobsConfig): JobsRuntime {
     poolLimits: TENANT_POOLS,
   });
   const { ports } = verbs;
-  const jobs = createSqsQueue({ client: createSqsClient(), queueUrl: config.jobsQueueUrl });
+  const sqs = createSqsClient();
+  const jobs = createSqsQueue({ client: sqs, queueUrl: config.jobsQueueUrl });
   return {
     logger,
+    leavingPorts: {
+      ...openSpoolPorts({ config, clock: ports.clock }),
+      replayQueue: createSqsQueue({ client: sqs, queueUrl: config.replayQueueUrl }),
+      routesLastMs: ROUTES_LAST_MS,
+      pollMs: LEAVING_POLL_MS,
+    },
     newContext: (requestId) => ({ ...ports, requestId, jobs }),
     releaseConnections: () => verbs.releaseConnections(),
   };

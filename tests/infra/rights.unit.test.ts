@@ -125,7 +125,7 @@ describe.each(STAGES)("rights in stage %s", (name) => {
     expect(rightsOf("watch-spool")).toMatchObject([connect, listBucket, send("replay")]);
   });
 
-  it("lets replay alone open posts that wait", () => {
+  it("lets replay open posts that wait, the API's operations, by which people look after them, and nobody else", () => {
     const opens = functions.filter(({ name: spec }) =>
       rightsOf(spec).some(
         ({ Action, Condition }) =>
@@ -133,7 +133,7 @@ describe.each(STAGES)("rights in stage %s", (name) => {
           JSON.stringify(Condition).includes('"kms:EncryptionContext:purpose":"spool"'),
       ),
     );
-    expect(opens.map((spec) => spec.name)).toEqual(["replay"]);
+    expect(opens.map((spec) => spec.name).toSorted()).toEqual(["api-v1", "replay"]);
     const statements = [...workOnSpool, takeFrom("replay")];
     expect(rightsOf("replay")).toEqual(
       expect.arrayContaining(statements.map((each): unknown => expect.objectContaining(each))),
@@ -245,7 +245,7 @@ describe.each(STAGES)("rights in stage %s", (name) => {
     expect(reads.map((spec) => spec.name)).toEqual(["jobs"]);
   });
 
-  it("lets jobs connect, read and replace what opens customers' servers, keep what they are given, and ask for more of themselves", () => {
+  it("lets jobs connect, read and replace what opens customers' servers, keep what they are given, look after what waits, and ask for more of themselves", () => {
     expect(rightsOf("jobs")).toMatchObject([
       connect,
       ...readKind("app"),
@@ -255,7 +255,9 @@ describe.each(STAGES)("rights in stage %s", (name) => {
       ...writeKinds("owner", "ingest", "app", "storage", "captcha", "delivery"),
       ...readKind("job"),
       ...writeKinds("job"),
+      ...workOnSpool,
       send("jobs"),
+      send("replay"),
       takeFrom("jobs"),
     ]);
   });

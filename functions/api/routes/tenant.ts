@@ -1,1 +1,26 @@
-export const tenantHandlers = {};
+import { describeTenant } from "@formtrap/core/connection";
+import { disconnectTenant, readLeavingSql } from "@formtrap/core/leaving";
+import { provisionByoiTenant } from "@formtrap/core/provisioning";
+import type { ApiHandlers } from "../serve/api-call.ts";
+import { jobToWire } from "./jobs.ts";
+
+type TenantOperation = "readTenant" | "initializeTenant" | "disconnectTenant" | "readLeavingSql";
+
+export const tenantHandlers: Pick<ApiHandlers, TenantOperation> = {
+  readTenant: async ({ ctx, query: { health } }) => {
+    const { createdAt, ...tenant } = await describeTenant({ ctx, asksHealth: health === "true" });
+    return {
+      ...tenant,
+      schemaVersions: { ...tenant.schemaVersions },
+      createdAt: createdAt?.toISOString() ?? null,
+    };
+  },
+  initializeTenant: async ({ ctx, body }) => {
+    const { connectionId } = body;
+    const login =
+      "administratorUrl" in body ? { administratorUrl: body.administratorUrl } : ("prepared" as const);
+    return jobToWire(await provisionByoiTenant({ ctx, connectionId, login }));
+  },
+  disconnectTenant: async ({ ctx, body }) => jobToWire(await disconnectTenant({ ctx, input: body })),
+  readLeavingSql: async ({ ctx }) => await readLeavingSql({ ctx }),
+};

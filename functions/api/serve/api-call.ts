@@ -7,7 +7,7 @@ import type {
   ParamsOf,
   QueryOf,
 } from "@formtrap/contracts/api";
-import type { SessionContext } from "@formtrap/core/account";
+import type { SessionContext } from "@formtrap/core/space";
 import type { ApiSpaceContext } from "./api-runtime.ts";
 
 /** What a handler is given: who acts where, and a parsed request. */

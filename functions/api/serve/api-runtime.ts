@@ -1,7 +1,8 @@
 import type { DeliveryContext, NotifyContext } from "@formtrap/core/delivery";
 import type { JobContext } from "@formtrap/core/job";
-import type { CaptchaVerifier, Logger } from "@formtrap/core/ports";
+import type { CaptchaKeyTester, CaptchaVerifier, Logger } from "@formtrap/core/ports";
 import type { SpoolVerbContext } from "@formtrap/core/replay";
+import type { RequestLine } from "@formtrap/core/request";
 import type { SpaceContext } from "@formtrap/core/space";
 
 /** A key that was shown, and found good. */
@@ -18,13 +19,21 @@ export interface ApiSpaceContext
     SpoolVerbContext,
     DeliveryContext,
     Pick<NotifyContext, "queues"> {
-  readonly captcha: CaptchaVerifier;
+  readonly captcha: CaptchaVerifier & CaptchaKeyTester;
   /** Origin of the addresses that pages post to. */
   readonly ingestUrl: string;
 }
 
 /** All that a verb is given but who acts, and where. */
 export type ApiPorts = Omit<ApiSpaceContext, "actor" | "space">;
+
+/** Where calls are told, to be looked at later. */
+export interface RequestLog {
+  /** Keeps a line in memory; the oldest give way where there are too many. */
+  add(line: RequestLine): void;
+  /** Writes what earlier calls left, where it is worth a statement; never fails. */
+  flush(): Promise<void>;
+}
 
 /** What serving the API's operations needs; built once a container. */
 export interface ServeRuntime {
@@ -37,5 +46,8 @@ export interface ServeRuntime {
   ) => Promise<{ readonly userId: string; readonly sessionId: string } | null>;
   /** @returns null where there is no such key, it has expired or was taken back, or its maker left. */
   readonly authenticateKey: (secret: string) => Promise<ProvenKey | null>;
+  /** Of one caller; 0: no limit. */
+  readonly rateLimitPerMinute: number;
+  readonly requestLog: RequestLog;
   readonly newPorts: (requestId: string) => ApiPorts;
 }

@@ -64,6 +64,8 @@ export interface Route {
   /** Of the row that matched: an endpoint id, an access key or the id of a form name's row. */
   readonly endpointId: string;
   readonly retiredAt: Date | null;
+  /** Where a retired one still sends its visitors on to; null: nowhere. */
+  readonly forwardTo: string | null;
   readonly policy: FormPolicy;
   readonly tenant: TenantRoute;
   /** Where its files go; null: no bucket is connected. */

@@ -16,6 +16,7 @@ export const LEAST_ROLE = {
   "audit:read": "admin",
   "form:read": "viewer",
   "form:write": "member",
+  "form:delete": "admin",
   "submission:read": "viewer",
   "submission:write": "member",
   "submission:delete": "admin",

@@ -16,6 +16,7 @@ export type RunQuery = (text: string, values: readonly string[]) => Promise<read
 interface RouteRow extends Omit<TenantRoute, "ingestSecretRef"> {
   readonly endpointId: string;
   readonly retiredAt: Date | null;
+  readonly forwardTo: string | null;
   readonly policy: unknown;
   readonly secretRef: string;
   readonly storage: StorageRoute | null;
@@ -28,6 +29,7 @@ interface RouteRow extends Omit<TenantRoute, "ingestSecretRef"> {
 
 const ROUTE = `
 SELECT e.id AS "endpointId", e.retired_at AS "retiredAt", p.policy,
+       CASE WHEN e.retired_at IS NOT NULL AND e.forward_until > now() THEN e.forward_to END AS "forwardTo",
        t.id AS "tenantId", t.organization_id AS "organizationId", t.status, t.ingest_mode AS "ingestMode",
        t.placement, t.schema_name AS "schemaName", t.secret_ref AS "secretRef", t.generation,
        CASE WHEN c.storage_secret_ref IS NOT NULL THEN jsonb_build_object(
@@ -74,6 +76,7 @@ export async function findRoute(run: RunQuery, address: FormAddress): Promise<Ro
   return {
     endpointId: row.endpointId,
     retiredAt: row.retiredAt,
+    forwardTo: row.forwardTo,
     policy: formPolicySchema.parse(row.policy),
     tenant: {
       tenantId: row.tenantId,

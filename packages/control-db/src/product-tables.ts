@@ -92,6 +92,14 @@ export interface ConnectionTable {
   spamVerified: Generated<boolean>;
   lastVerifiedAt: Date | null;
   lastError: string | null;
+  version: Generated<number>;
+  /** Last four characters. */
+  storageKeyHint: string | null;
+  spamSecretHint: string | null;
+  /** What a pooler wants behind a dot after every user's name. */
+  databaseLoginSuffix: string | null;
+  /** Roles that the customer makes by SQL of ours, as `core/connection` writes them. */
+  preparedRoles: ColumnType<unknown, string | null | undefined, string | null>;
   createdAt: GeneratedTimestamp;
   updatedAt: GeneratedTimestamp;
 }
@@ -205,6 +213,9 @@ export interface FormEndpointTable {
   userId: string | null;
   createdAt: GeneratedTimestamp;
   retiredAt: Date | null;
+  /** After retirement, until `forwardUntil`: where its visitors are sent on to. */
+  forwardTo: string | null;
+  forwardUntil: Date | null;
 }
 
 export interface FormPolicyTable {
@@ -237,6 +248,7 @@ export interface SpaceSpamListsTable {
   organizationId: string;
   /** Parse with `spamListsSchema`. */
   lists: Json<unknown>;
+  version: Generated<number>;
   updatedBy: string | null;
   updatedAt: GeneratedTimestamp;
 }

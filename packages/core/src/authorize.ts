@@ -27,6 +27,12 @@ export function requireRole(ctx: Pick<SpaceContext, "space">, action: SpaceActio
   throw new DomainError("forbidden", `This needs the role ${LEAST_ROLE[action]} or higher in this space.`);
 }
 
+/** Whether an actor may do something that a verb does beside what it was asked for. */
+export function mayDo(ctx: Pick<SpaceContext, "space">, action: SpaceAction): boolean {
+  const { role, rights } = ctx.space;
+  return (rights?.has(action) ?? true) && RANK[role] >= RANK[LEAST_ROLE[action]];
+}
+
 /**
  * First line of every verb that no customer may use: deploys, schedules and the operator's command line.
  * @throws DomainError `forbidden` for anybody else.

@@ -9,6 +9,12 @@ export type Actor =
   | { readonly type: "key"; readonly keyId: string }
   | { readonly type: "system"; readonly name: string };
 
+/** Where a call came from; null: it did not say. */
+export interface Origin {
+  readonly ipAddress: string | null;
+  readonly userAgent: string | null;
+}
+
 /** What every verb is given; nothing of it is ambient. */
 export interface Context {
   readonly actor: Actor;
@@ -17,6 +23,8 @@ export interface Context {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly requestId: string;
+  /** Of a call over HTTP; the audit log keeps it. */
+  readonly origin?: Origin;
 }
 
 /** Context of a verb that a signed-in person asks for, outside of any space. */

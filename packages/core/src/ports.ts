@@ -66,7 +66,7 @@ export class OutboundHttpError extends Error {
 }
 
 export interface OutboundRequest {
-  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "DELETE" | "OPTIONS";
   /** https, or http where the egress rules open the range. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -135,6 +135,21 @@ export class CaptchaUnavailable extends Error {
 export interface CaptchaVerifier {
   /** @throws CaptchaUnavailable and nothing else. */
   verify(question: CaptchaQuestion): Promise<CaptchaAnswer>;
+}
+
+/** What a provider says of an account's keys, asked with a token that nobody was given. */
+export type CaptchaKeysAnswer =
+  | "good"
+  | "wrong_secret"
+  /** Of providers that tell: the secret belongs to another site key. */
+  | "wrong_site_key"
+  /** The provider's published keys for trying out: every token passes. */
+  | "accepts_anything";
+
+/** Asks captcha providers about keys. */
+export interface CaptchaKeyTester {
+  /** @throws CaptchaUnavailable and nothing else. */
+  testKeys(keys: Omit<CaptchaQuestion, "token" | "visitorAddress">): Promise<CaptchaKeysAnswer>;
 }
 
 /** Sends messages to the platform's own queues. */

@@ -1,6 +1,8 @@
 import { isIP } from "node:net";
 import {
   type CaptchaAnswer,
+  type CaptchaKeysAnswer,
+  type CaptchaKeyTester,
   type CaptchaQuestion,
   CaptchaUnavailable,
   type CaptchaVerifier,
@@ -22,6 +24,8 @@ const ANSWER_BYTES_MAX = 16 * 1024;
  * provider, and a page of its firewall's instead of an answer would let the post pass unchecked.
  */
 const TOKEN = /^[\w.~+/=:-]+$/;
+/** Of no visitor's: whoever knows the secret key answers that this is no token. */
+const MADE_UP_TOKEN = "formtrap-connection-test";
 /** What an error code looks like; anything else might quote the token, and stays out of the log. */
 const CODE = /^[a-z-]{1,40}$/;
 
@@ -60,7 +64,7 @@ export function createCaptchaVerifier(options: {
   readonly endpoints: Readonly<Record<CaptchaQuestion["provider"], string>>;
   readonly timeoutMs?: number;
   readonly logger: Pick<Logger, "warn">;
-}): CaptchaVerifier {
+}): CaptchaVerifier & CaptchaKeyTester {
   const { http, endpoints, timeoutMs = TIMEOUT_MS, logger } = options;
 
   const ask = async (question: CaptchaQuestion): Promise<Answer> => {
@@ -100,6 +104,10 @@ export function createCaptchaVerifier(options: {
         logger.warn("captcha refused", { provider: question.provider, code });
       }
       return judgeRefusal(codes, (code) => faultOf(provider, code));
+    },
+    testKeys: async (keys) => {
+      const answer = await ask({ ...keys, token: MADE_UP_TOKEN, visitorAddress: null });
+      return answer.success ? "accepts_anything" : judgeKeys(answer["error-codes"], PROVIDERS[keys.provider]);
     },
   };
 }
@@ -157,6 +165,15 @@ function judgeRefusal(
     throw unavailable(first.replaceAll("-", "_"));
   }
   return { verdict: "failed", reason: "not_a_token" };
+}
+
+/** @throws CaptchaUnavailable where the provider says nothing of the keys. */
+function judgeKeys(codes: readonly string[], provider: Siteverify): CaptchaKeysAnswer {
+  const faults = codes.map((code) => faultOf(provider, code));
+  if (faults.includes("owner")) return "wrong_secret";
+  if (faults.includes("foreign")) return "wrong_site_key";
+  if (faults.some((fault) => fault === "no_token" || fault === "used")) return "good";
+  throw unavailable("not_the_protocol");
 }
 
 /** @param code what the log says of it beside the name. */

@@ -13,6 +13,7 @@ export function testRoute(
   return {
     endpointId: TEST_ENDPOINT_ID,
     retiredAt: null,
+    forwardTo: null,
     policy: testPolicy(policy),
     tenant: {
       tenantId: "01900000-0000-7000-8000-000000000003",

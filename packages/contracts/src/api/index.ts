@@ -19,7 +19,8 @@ import { submissionRoutes } from "./submissions.ts";
 import { tenantRoutes } from "./tenant.ts";
 
 export * from "./api-route.ts";
-export { PROBLEMS, type Problem, type ProblemCode, problemSchema } from "./problem.ts";
+export { formSchema, savedFormSchema } from "./form.ts";
+export { PROBLEM_CODES, PROBLEMS, type Problem, type ProblemCode, problemSchema } from "./problem.ts";
 
 /** Where the operations below answer. */
 export const API_BASE_PATH = "/api/v1";

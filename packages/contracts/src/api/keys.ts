@@ -63,6 +63,7 @@ export const keyRoutes = {
     }),
     success: { status: 201, schema: z.object({ key: apiKeySchema, secret: z.string() }) },
     problems: ["limit_reached"],
+    answersSecret: true,
     example: {
       body: { name: "CI", rights: ["form:read", "submission:read"], expiresAt: null },
       answer: { key: KEY_EXAMPLE, secret: "ftk_shown-once" },

@@ -1,4 +1,3 @@
-export type { SessionContext } from "../context.ts";
 export { listSessions, type Session } from "./list-sessions.ts";
 export { type Me, readMe } from "./read-me.ts";
 export { revokeOtherSessions } from "./revoke-other-sessions.ts";

@@ -1,14 +1,4 @@
-import * as z from "zod";
-
-/** One thing that was tried, in words for the person whose database or bucket it is. */
-export const checkSchema = z.object({
-  name: z.string(),
-  ok: z.boolean(),
-  message: z.string(),
-  /** Empty where nothing needs doing. */
-  whatToDo: z.string(),
-});
-export type Check = z.infer<typeof checkSchema>;
+import type { Check } from "@formtrap/contracts";
 
 export interface CheckReport {
   /** False as soon as one check failed; later ones are then left out. */

@@ -55,7 +55,7 @@ describe("a connection", () => {
   test("with the same id is the same connection, and another space's id is taken", async () => {
     const id = newId();
     const made = await Promise.all([1, 2, 3].map(() => createConnection({ ctx, input: { ...input, id } })));
-    expect(made).toEqual([1, 2, 3].map(() => ({ connectionId: id })));
+    expect(made.map(({ connectionId }) => connectionId)).toEqual([id, id, id]);
     const audit = await ctx.control
       .selectFrom("auditLog")
       .select("phase")

@@ -1,4 +1,5 @@
 import { Socket } from "node:net";
+import { newId } from "@formtrap/contracts";
 import { openDirectConnection } from "@formtrap/tenant-db";
 import { createTestDatabase, hasPgbouncer, startPgbouncer, type TestDatabase } from "@formtrap/testkit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -11,6 +12,8 @@ beforeAll(async () => {
 afterAll(async () => {
   await database.drop();
 });
+
+const OWNER = { schema: "formtrap", spaceId: newId(), deploymentId: newId() };
 
 function superuser(): { readonly user: string; readonly password: string; readonly port: number } {
   const { username, password, port } = new URL(database.url);
@@ -40,7 +43,7 @@ function opener({ user, password, port } = superuser()) {
 }
 
 test("a direct connection is recognized", async () => {
-  const report = await probeDatabase({ open: opener(), schema: "formtrap" });
+  const report = await probeDatabase({ open: opener(), ...OWNER });
   expect(report.facts?.behindTransactionPooler).toBe(false);
 });
 
@@ -53,7 +56,7 @@ describe.skipIf(!hasPgbouncer())("behind PgBouncer", () => {
     const pooler = await startPgbouncer({ serverPort: port, users: { [user]: password }, poolMode });
     try {
       const open = opener({ user, password, port: pooler.port });
-      const report = await probeDatabase({ open, schema: "formtrap" });
+      const report = await probeDatabase({ open, ...OWNER });
       expect(report.checks.filter(({ ok }) => !ok)).toEqual([]);
       expect(report.facts?.behindTransactionPooler).toBe(expected);
     } finally {
@@ -71,6 +74,6 @@ test("a server that answers nonsense is said to be no Postgres", async () => {
     }) as typeof connection.client;
     return { ...connection, client };
   };
-  const report = await probeDatabase({ open: lying, schema: "formtrap" });
+  const report = await probeDatabase({ open: lying, ...OWNER });
   expect(report).toMatchObject({ ok: false, facts: null, checks: [{ name: "answer" }] });
 });

@@ -1,6 +1,6 @@
-import { newId } from "@formtrap/contracts";
+import { type Check, newId } from "@formtrap/contracts";
 import { type ObjectStore, ObjectStoreError } from "../ports.ts";
-import { type Check, type CheckReport, failed, passed, reportOf } from "./check.ts";
+import { type CheckReport, failed, passed, reportOf } from "./check.ts";
 
 const PROBE_PREFIX = "formtrap-probe/";
 

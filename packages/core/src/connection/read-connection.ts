@@ -10,6 +10,17 @@ export function addressHint(address: Pick<DatabaseAddress, "host" | "port" | "da
   return `${host}:${address.port}/${address.database}`;
 }
 
+/** Back from the hint. @throws TypeError where the connection has no database, which none of ours has. */
+export function parseAddressHint({
+  databaseHostHint,
+}: Pick<Connection, "databaseHostHint">): Pick<DatabaseAddress, "host" | "port" | "database"> {
+  const [, host, port, database] = /^(\[[^\]]+\]|[^:]+):(\d+)\/(.+)$/s.exec(databaseHostHint ?? "") ?? [];
+  if (host === undefined || port === undefined || database === undefined) {
+    throw new TypeError("The connection says of no database where it is.");
+  }
+  return { host: host.replace(/^\[|\]$/g, ""), port: Number(port), database };
+}
+
 /** @throws DomainError `not_found` where the space has no such connection. */
 export async function readConnection(ctx: Pick<SpaceContext, "control" | "space">, connectionId: string) {
   const row = await ctx.control

@@ -1,117 +1,106 @@
-import { isIPv4 } from "node:net";
-import * as z from "zod";
+import type { StoragePreset } from "@formtrap/contracts";
 
-const bucketSchema = z
-  .string()
-  .regex(
-    /^[A-Za-z0-9][A-Za-z0-9._-]{1,220}[A-Za-z0-9]$/,
-    "must be a bucket name of letters, digits, dots and dashes",
-  );
-const regionSchema = z.string().regex(/^[a-z0-9-]{2,40}$/, "must be a region such as eu-central-1");
-const keysSchema = {
-  bucket: bucketSchema,
-  accessKeyId: z.string().trim().min(1).max(256),
-  secretAccessKey: z.string().trim().min(1).max(1_024),
+type Field = StoragePreset["fields"][number];
+
+const BUCKET: Field = { name: "bucket", label: "Bucket", hint: "Its name.", isSecret: false };
+const ACCESS_KEY: Field = {
+  name: "accessKeyId",
+  label: "Access key id",
+  hint: "Of a key that may read, write and delete objects in this bucket alone.",
+  isSecret: false,
+};
+const SECRET_KEY: Field = {
+  name: "secretAccessKey",
+  label: "Secret access key",
+  hint: "Shown once, when the key is made.",
+  isSecret: true,
+};
+const KEYS = [BUCKET, ACCESS_KEY, SECRET_KEY] as const;
+const region = (hint: string): Field => ({ name: "region", label: "Region", hint, isSecret: false });
+const ENDPOINT: Field = {
+  name: "endpoint",
+  label: "Endpoint",
+  hint: "Where it answers the S3 protocol, such as https://s3.example.com.",
+  isSecret: false,
 };
 
-/** Plain HTTP only to this very machine, where the egress guard refuses it unless its configuration says otherwise. */
-const endpointSchema = z
-  .string()
-  .max(512)
-  .transform((text, context) => {
-    const url = URL.parse(text.trim());
-    if (url === null || url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
-      context.addIssue("must be an address such as https://s3.example.com, without keys and parameters");
-      return z.NEVER;
-    }
-    if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
-      context.addIssue("must begin with https://");
-      return z.NEVER;
-    }
-    return url.href.replace(/\/+$/, "");
-  });
-
-function isLoopback(hostname: string): boolean {
-  return (
-    hostname === "localhost" || hostname === "[::1]" || (isIPv4(hostname) && hostname.startsWith("127."))
-  );
-}
-
-/** A bucket as a customer describes it: the fields that the provider's own console shows. */
-export const storageInputSchema = z.discriminatedUnion("provider", [
-  z.strictObject({
-    provider: z.literal("r2"),
-    ...keysSchema,
-    accountId: z.string().regex(/^[0-9a-f]{32}$/, "must be the 32 digits of the account id"),
-    jurisdiction: z.enum(["eu", "fedramp"]).optional(),
-  }),
-  z.strictObject({ provider: z.literal("s3"), ...keysSchema, region: regionSchema }),
-  z.strictObject({ provider: z.literal("backblaze"), ...keysSchema, region: regionSchema }),
-  z.strictObject({ provider: z.literal("gcs"), ...keysSchema }),
-  z.strictObject({
-    provider: z.literal("supabase"),
-    ...keysSchema,
-    projectRef: z.string().regex(/^[a-z0-9]{20}$/, "must be the 20 characters of the project's reference"),
-    region: regionSchema,
-  }),
-  z.strictObject({
-    provider: z.literal("minio"),
-    ...keysSchema,
-    endpoint: endpointSchema,
-    region: regionSchema.default("us-east-1"),
-  }),
-  z.strictObject({
-    provider: z.literal("other"),
-    ...keysSchema,
-    endpoint: endpointSchema,
-    region: regionSchema.default("us-east-1"),
-    forcePathStyle: z.boolean().default(false),
-  }),
-]);
-export type StorageInput = z.output<typeof storageInputSchema>;
-
-export interface StorageLocation {
-  readonly endpoint: string;
-  readonly region: string;
-  readonly bucket: string;
-  readonly forcePathStyle: boolean;
-}
-
-/** Where a described bucket answers the S3 protocol; addresses as each provider documents them. */
-export function locateStorage(input: StorageInput): StorageLocation {
-  const { bucket } = input;
-  switch (input.provider) {
-    case "r2": {
-      const jurisdiction = input.jurisdiction === undefined ? "" : `.${input.jurisdiction}`;
-      const endpoint = `https://${input.accountId}${jurisdiction}.r2.cloudflarestorage.com`;
-      return { endpoint, region: "auto", bucket, forcePathStyle: true };
-    }
-    case "s3":
-      return {
-        endpoint: `https://s3.${input.region}.amazonaws.com`,
-        region: input.region,
-        bucket,
-        // A dot in the name breaks the wildcard certificate of bucket hosts.
-        forcePathStyle: bucket.includes("."),
-      };
-    case "backblaze": {
-      const endpoint = `https://s3.${input.region}.backblazeb2.com`;
-      return { endpoint, region: input.region, bucket, forcePathStyle: true };
-    }
-    case "gcs":
-      return { endpoint: "https://storage.googleapis.com", region: "auto", bucket, forcePathStyle: true };
-    case "supabase": {
-      const endpoint = `https://${input.projectRef}.storage.supabase.co/storage/v1/s3`;
-      return { endpoint, region: input.region, bucket, forcePathStyle: true };
-    }
-    case "minio":
-      return { endpoint: input.endpoint, region: input.region, bucket, forcePathStyle: true };
-    case "other":
-      return {
-        endpoint: input.endpoint,
-        region: input.region,
-        bucket,
-        forcePathStyle: input.forcePathStyle,
-      };
-  }
-}
+/** What each provider's bucket needs, and where it answers. */
+export const STORAGE_PRESETS: readonly StoragePreset[] = [
+  {
+    provider: "r2",
+    name: "Cloudflare R2",
+    endpointPattern: "https://{accountId}.r2.cloudflarestorage.com",
+    fields: [
+      {
+        name: "accountId",
+        label: "Account id",
+        hint: "32 digits, on R2's overview page. Buckets of a jurisdiction name it too: eu or fedramp.",
+        isSecret: false,
+      },
+      ...KEYS,
+    ],
+    advice: "Make an R2 API token with Object Read & Write for this bucket. Traffic out costs nothing.",
+  },
+  {
+    provider: "s3",
+    name: "Amazon S3",
+    endpointPattern: "https://s3.{region}.amazonaws.com",
+    fields: [region("Such as eu-central-1."), ...KEYS],
+    advice: "Make an IAM user with s3:GetObject, s3:PutObject and s3:DeleteObject on this bucket's objects.",
+  },
+  {
+    provider: "backblaze",
+    name: "Backblaze B2",
+    endpointPattern: "https://s3.{region}.backblazeb2.com",
+    fields: [region("Such as us-west-004, part of the bucket's endpoint."), ...KEYS],
+    advice: "Make an application key for this bucket: the master key does not speak S3.",
+  },
+  {
+    provider: "minio",
+    name: "MinIO",
+    endpointPattern: "{endpoint}",
+    fields: [ENDPOINT, ...KEYS],
+    advice: "Its address must be reachable from the internet, with a certificate that browsers trust.",
+  },
+  {
+    provider: "gcs",
+    name: "Google Cloud Storage",
+    endpointPattern: "https://storage.googleapis.com",
+    fields: KEYS,
+    advice:
+      "Make an HMAC key for a service account with Storage Object Admin on this bucket (Settings, Interoperability).",
+  },
+  {
+    provider: "supabase",
+    name: "Supabase Storage",
+    endpointPattern: "https://{projectRef}.storage.supabase.co/storage/v1/s3",
+    fields: [
+      {
+        name: "projectRef",
+        label: "Project reference",
+        hint: "The 20 characters of the project's address.",
+        isSecret: false,
+      },
+      region("The project's, such as eu-west-1."),
+      ...KEYS,
+    ],
+    advice: "Make S3 access keys under Storage, Settings. They open every bucket of the project.",
+  },
+  {
+    provider: "other",
+    name: "Any other S3-compatible storage",
+    endpointPattern: "{endpoint}",
+    fields: [
+      ENDPOINT,
+      region("As the provider names it; us-east-1 where it has none."),
+      {
+        name: "forcePathStyle",
+        label: "Path style",
+        hint: "true where buckets are paths and not hosts.",
+        isSecret: false,
+      },
+      ...KEYS,
+    ],
+    advice: "It must know Signature Version 4 and presigned addresses.",
+  },
+];

@@ -1,9 +1,12 @@
+import type { DatabaseCredentials } from "@formtrap/contracts";
 import { requireRole } from "../authorize.ts";
 import type { SpaceContext } from "../context.ts";
+import { deploymentId } from "../tenant/index.ts";
 import { firstFailure } from "./check.ts";
+import { noteVerified } from "./note-verified.ts";
 import { openDirect } from "./open-direct.ts";
 import { type DatabaseReport, probeDatabase } from "./probe-database.ts";
-import { administratorCredentials, readConnection } from "./read-connection.ts";
+import { administratorCredentials, type Connection, readConnection } from "./read-connection.ts";
 
 const DEADLINE_MS = 10_000;
 
@@ -20,22 +23,25 @@ export async function testDatabase(options: {
   const { ctx, connectionId } = options;
   requireRole(ctx, "connection:write");
   const connection = await readConnection(ctx, connectionId);
-  const credentials = administratorCredentials(connection, options.databaseUrl);
+  return await tryDatabase(ctx, connection, administratorCredentials(connection, options.databaseUrl));
+}
+
+/** The same by credentials of whatever role. */
+export async function tryDatabase(
+  ctx: SpaceContext,
+  connection: Connection,
+  credentials: DatabaseCredentials,
+): Promise<DatabaseReport> {
   const report = await probeDatabase({
     open: () => openDirect({ ctx, credentials, deadlineMs: DEADLINE_MS }),
     schema: connection.databaseSchema,
+    spaceId: ctx.space.id,
+    deploymentId: await deploymentId(ctx),
   });
   const storageIsFine = connection.storageVerified || connection.storageBucket === null;
-  const now = ctx.clock.now();
-  await ctx.control
-    .updateTable("connection")
-    .set({
-      databaseVerified: report.ok,
-      lastVerifiedAt: now,
-      lastError: firstFailure(report) ?? (storageIsFine ? null : connection.lastError),
-      updatedAt: now,
-    })
-    .where("id", "=", connectionId)
-    .execute();
+  await noteVerified(ctx, connection, {
+    databaseVerified: report.ok,
+    lastError: firstFailure(report) ?? (storageIsFine ? null : connection.lastError),
+  });
   return report;
 }

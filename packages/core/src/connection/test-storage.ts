@@ -2,9 +2,14 @@ import { storageCredentialsSchema } from "@formtrap/contracts";
 import { requireRole } from "../authorize.ts";
 import type { SpaceContext } from "../context.ts";
 import { DomainError } from "../errors.ts";
-import { type CheckReport, firstFailure } from "./check.ts";
+import type { ObjectStore, OutboundHttp } from "../ports.ts";
+import { type CheckReport, firstFailure, reportOf } from "./check.ts";
+import { type CorsRule, corsRuleFor } from "./cors-rule.ts";
+import { noteVerified } from "./note-verified.ts";
+import { probeBrowserUploads } from "./probe-browser-uploads.ts";
 import { probeStorage } from "./probe-storage.ts";
-import { readConnection } from "./read-connection.ts";
+import { type Connection, readConnection } from "./read-connection.ts";
+import { storageTargetOf } from "./storage-target.ts";
 
 /**
  * Tries a connection's bucket with the keys in the vault: writes, reads back and deletes one object.
@@ -17,36 +22,63 @@ export async function testStorage(options: {
   const { ctx, connectionId } = options;
   requireRole(ctx, "connection:write");
   const connection = await readConnection(ctx, connectionId);
-  const {
-    storageEndpoint: endpoint,
-    storageBucket: bucket,
-    storageRegion: region,
-    storageSecretRef,
-  } = connection;
-  if (endpoint === null || bucket === null || region === null || storageSecretRef === null) {
-    throw new DomainError("invalid_input", "This connection has no bucket.");
-  }
-  const keys = storageCredentialsSchema.parse(await ctx.vault.get(storageSecretRef));
-  const report = await probeStorage(
-    ctx.openObjectStore({
-      endpoint,
-      bucket,
-      region,
-      forcePathStyle: connection.storageForcePathStyle,
-      accessKeyId: keys.accessKeyId,
-      secretAccessKey: keys.secretAccessKey,
-    }),
-  );
-  const now = ctx.clock.now();
-  await ctx.control
-    .updateTable("connection")
-    .set({
-      storageVerified: report.ok,
-      lastVerifiedAt: now,
-      lastError: firstFailure(report) ?? (connection.databaseVerified ? null : connection.lastError),
-      updatedAt: now,
-    })
-    .where("id", "=", connectionId)
-    .execute();
+  return await tryStorage(ctx, connection, await openStore(ctx, connection));
+}
+
+export interface StorageReport extends CheckReport {
+  /** What to paste where pages of some origin may not upload; null: all may. */
+  readonly cors: (CorsRule & { readonly origins: readonly string[] }) | null;
+}
+
+/**
+ * The same, then as visitors' browsers would: a presigned upload, and whether pages of these origins may do one. What
+ * pages may not do does not keep a space from being initialized: forms without files work without it.
+ * @param options `origins`: such as `https://www.example.com`, beside the dashboard's own.
+ * @throws as `testStorage`.
+ */
+export async function testStorageForPages(options: {
+  readonly ctx: SpaceContext & { readonly http: OutboundHttp; readonly dashboardUrl: string };
+  readonly connectionId: string;
+  readonly origins: readonly string[];
+}): Promise<StorageReport> {
+  const { ctx, connectionId } = options;
+  requireRole(ctx, "connection:write");
+  const connection = await readConnection(ctx, connectionId);
+  const store = await openStore(ctx, connection);
+  const { ok, checks } = await tryStorage(ctx, connection, store);
+  const { storageProvider: provider, storageBucket: bucket } = connection;
+  if (!ok || provider === null || bucket === null) return { ok, checks, cors: null };
+  const origins = [...new Set([new URL(ctx.dashboardUrl).origin, ...options.origins])];
+  const pages = await probeBrowserUploads({ store, http: ctx.http, origins });
+  const { refusedOrigins } = pages;
+  const cors =
+    refusedOrigins.length === 0
+      ? null
+      : { origins: refusedOrigins, ...corsRuleFor(provider, bucket, origins) };
+  return { ...reportOf([...checks, ...pages.checks]), cors };
+}
+
+async function tryStorage(
+  ctx: SpaceContext,
+  connection: Connection,
+  store: ObjectStore,
+): Promise<CheckReport> {
+  const report = await probeStorage(store);
+  await noteVerified(ctx, connection, {
+    storageVerified: report.ok,
+    lastError: firstFailure(report) ?? (connection.databaseVerified ? null : connection.lastError),
+  });
   return report;
+}
+
+async function openStore(ctx: SpaceContext, connection: Connection): Promise<ObjectStore> {
+  const target = storageTargetOf(connection);
+  const { storageSecretRef } = connection;
+  if (storageSecretRef === null) {
+    throw new DomainError("invalid_input", "This connection has no bucket's keys: give it some.");
+  }
+  const { accessKeyId, secretAccessKey } = storageCredentialsSchema.parse(
+    await ctx.vault.get(storageSecretRef),
+  );
+  return ctx.openObjectStore({ ...target, accessKeyId, secretAccessKey });
 }

@@ -1,6 +1,6 @@
+import { type CaptchaKeysInput, captchaKeysInputSchema } from "@formtrap/contracts";
 import { recordAudit } from "../audit/index.ts";
 import { requireRole } from "../authorize.ts";
-import { type CaptchaKeysInput, captchaKeysInputSchema } from "../connection/index.ts";
 import type { SpaceContext } from "../context.ts";
 import { parseInput } from "../parse-input.ts";
 import { requireOwnForm } from "./require-own-form.ts";

@@ -19,7 +19,7 @@ export interface JobContext extends SpaceContext {
  */
 export async function startJob(options: {
   readonly ctx: JobContext;
-  readonly kind: JobKind;
+  readonly kind: Pick<JobKind, "kind" | "isExclusive" | "parse">;
   readonly state: unknown;
   readonly tenantId?: string;
   readonly secret?: unknown;

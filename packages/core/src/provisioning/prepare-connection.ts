@@ -30,9 +30,9 @@ export async function prepareConnection(options: {
 }): Promise<PreparedConnection> {
   const { ctx, connectionId, administratorUrl } = options;
   requireRole(ctx, "tenant:provision");
-  await proveConnection(ctx, connectionId, administratorUrl);
   const connection = await readConnection(ctx, connectionId);
   const administrator = administratorCredentials(connection, administratorUrl);
+  await proveConnection(ctx, connection, administrator);
   try {
     const roles = await createRolesBeside(ctx, connection, administrator);
     const state = provisioningStateSchema.parse({ v: 1, connectionId, ...roles });

@@ -13,11 +13,11 @@ export async function provisionNow(options: {
   readonly secrets: { readonly administratorUrl: string };
   readonly onProgress?: (job: Job) => void;
 }): Promise<Job> {
-  const { ctx, connectionId, secrets, onProgress } = options;
+  const { ctx, connectionId, secrets: login, onProgress } = options;
   return await runJobNow({
     ctx,
     kind: byoiJob,
-    start: (jobs) => provisionByoiTenant({ ctx: jobs, connectionId, secrets }),
+    start: (jobs) => provisionByoiTenant({ ctx: jobs, connectionId, login }),
     ...(onProgress !== undefined && { onProgress }),
   });
 }

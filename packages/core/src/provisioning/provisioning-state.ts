@@ -1,5 +1,5 @@
+import { checkSchema } from "@formtrap/contracts";
 import * as z from "zod";
-import { checkSchema } from "../connection/index.ts";
 
 const secretRefSchema = z.string().min(1).max(600);
 
@@ -10,6 +10,8 @@ const secretRefSchema = z.string().min(1).max(600);
 export const provisioningStateSchema = z.object({
   v: z.literal(1),
   connectionId: z.uuid(),
+  /** The customer made the roles by SQL of ours: no administrator's string is needed. */
+  isPrepared: z.boolean().default(false),
   tenantId: z.uuid().nullable().default(null),
   /** `shared`: the given role cannot create roles, so it serves as all three. */
   roleMode: z.enum(["separate", "shared"]).nullable().default(null),

@@ -43,7 +43,7 @@ class Crash extends Error {}
 async function provisionUntil(fixture: CustomerFixture, step: string): Promise<string> {
   const { connectionId, administratorUrl } = fixture;
   const ctx = { ...fixture.ctx, jobs: { send: () => Promise.resolve() } };
-  const { id: jobId } = await provisionByoiTenant({ ctx, connectionId, secrets: { administratorUrl } });
+  const { id: jobId } = await provisionByoiTenant({ ctx, connectionId, login: { administratorUrl } });
   const onStep = (job: Job) => {
     if (job.step === step) throw new Crash();
   };
@@ -148,7 +148,7 @@ describe("initializing a customer's own database", () => {
     const fixture = await customer();
     const { connectionId, administratorUrl } = fixture;
     const ctx = { ...fixture.ctx, jobs: { send: () => Promise.resolve() } };
-    const ask = () => provisionByoiTenant({ ctx, connectionId, secrets: { administratorUrl } });
+    const ask = () => provisionByoiTenant({ ctx, connectionId, login: { administratorUrl } });
     const outcomes = await Promise.allSettled([ask(), ask()]);
     expect(outcomes.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
     expect(outcomes.find(({ status }) => status === "rejected")).toMatchObject({

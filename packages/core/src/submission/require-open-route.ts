@@ -18,7 +18,9 @@ export function closed(): SubmitRefusal {
 export function requireOpenRoute(route: Route | null, address: FormAddress, now: Date): Route {
   if (route === null) throw nothingThere(address);
   if (route.retiredAt !== null || route.tenant.status === "deleted") {
-    throw new SubmitRefusal("FORM_NOT_FOUND", say("form_retired"), { status: 410 });
+    const { forwardTo } = route;
+    const how = forwardTo === null ? { status: 410 } : { status: 307, forwardTo };
+    throw new SubmitRefusal("FORM_NOT_FOUND", say("form_retired"), how);
   }
   if (route.tenant.ingestMode === "blocked") throw new SubmitRefusal("BLOCKED", say("form_blocked"));
   if (!route.policy.isActive) throw new SubmitRefusal("INACTIVE", say("form_inactive"));

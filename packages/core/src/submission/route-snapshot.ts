@@ -16,6 +16,7 @@ const date = z.iso.datetime().transform((text) => new Date(text));
 const routeSchema = z.object({
   endpointId: z.string(),
   retiredAt: date.nullable(),
+  forwardTo: z.string().nullable().default(null),
   policy: formPolicySchema,
   tenant: z.object({
     tenantId: z.uuid(),

@@ -27,6 +27,8 @@ export interface RefusalOptions {
   /** The field at fault, where one is. */
   readonly field?: string;
   readonly retryAfterSeconds?: number;
+  /** Where the visitor's browser sends the same post instead. */
+  readonly forwardTo?: string;
   readonly cause?: unknown;
 }
 
@@ -42,6 +44,7 @@ export class SubmitRefusal extends Error {
   override readonly name = "SubmitRefusal";
   readonly status: number;
   readonly retryAfterSeconds: number | null;
+  readonly forwardTo: string | null;
   readonly text: VisitorText;
   readonly faults: readonly Fault[];
 
@@ -50,6 +53,7 @@ export class SubmitRefusal extends Error {
     super(readText(text, english), options.cause === undefined ? undefined : { cause: options.cause });
     this.status = options.status ?? STATUS_OF[code];
     this.retryAfterSeconds = options.retryAfterSeconds ?? null;
+    this.forwardTo = options.forwardTo ?? null;
     this.text = text;
     this.faults = [{ code, text, ...(options.field === undefined ? {} : { field: options.field }) }];
   }

@@ -1,11 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
-import { databaseCredentialsSchema } from "@formtrap/contracts";
+import { type CreateConnectionInput, databaseCredentialsSchema } from "@formtrap/contracts";
 import {
   addressHint,
   createConnection,
   parseDatabaseUrl,
   readConnection,
-  type UpdateConnectionInput,
   updateConnection,
 } from "@formtrap/core/connection";
 import { currentPackVersions, provisionNow } from "@formtrap/core/provisioning";
@@ -50,7 +49,7 @@ async function isReady(ctx: SpaceContext): Promise<boolean> {
   return isDeepStrictEqual(tenant.schemaVersions, currentPackVersions);
 }
 
-function describeConnection(input: SeedInput): UpdateConnectionInput {
+function describeConnection(input: SeedInput): CreateConnectionInput {
   const { bucket } = input;
   return {
     name: "Rivière's server and bucket",

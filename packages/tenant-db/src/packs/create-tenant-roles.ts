@@ -4,6 +4,7 @@ import { claimRoles } from "./claim-roles.ts";
 import { PackError } from "./pack-error.ts";
 import { quoteLiteral } from "./quote-literal.ts";
 import type { RoleKind, RoleName } from "./role-names.ts";
+import { CONNECTION_LIMIT, ROLE_TIMEOUTS } from "./role-settings.ts";
 import { assertSchemaName } from "./schema-name.ts";
 import { newPassword, scramVerifier } from "./scram-verifier.ts";
 
@@ -29,15 +30,7 @@ export interface CreateTenantRolesOptions {
   readonly connectionLimit?: number;
 }
 
-const CONNECTION_LIMIT = 5;
 const SQLSTATE_PERMISSION = "42501";
-
-/** Set at login, so they hold however the role connects; poolers refuse them as startup parameters. */
-const TIMEOUTS: Readonly<Record<RoleKind, Readonly<Record<string, string>>>> = {
-  owner: { statement_timeout: "15min", idle_in_transaction_session_timeout: "5min", lock_timeout: "60s" },
-  ingest: { statement_timeout: "10s", idle_in_transaction_session_timeout: "10s", lock_timeout: "5s" },
-  app: { statement_timeout: "30s", idle_in_transaction_session_timeout: "30s", lock_timeout: "5s" },
-};
 
 /**
  * Creates the three roles of a tenant and their schema, in one transaction. A repetition finds the roles again by
@@ -108,7 +101,7 @@ async function writeRole(
   const name = quoteIdentifier(role.name);
   await setPassword(admin, name, password);
   await admin.query(`ALTER ROLE ${name} LOGIN CONNECTION LIMIT ${Math.trunc(connectionLimit)}`);
-  for (const [setting, value] of Object.entries(TIMEOUTS[role.kind])) {
+  for (const [setting, value] of Object.entries(ROLE_TIMEOUTS[role.kind])) {
     await admin.query(`ALTER ROLE ${name} SET ${setting} = '${value}'`);
   }
 }

@@ -30,12 +30,7 @@ export async function chooseRoleNames(
   schema: string,
   comment: string,
 ): Promise<readonly RoleName[]> {
-  const plain = schema
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9_]/g, "_")
-    .slice(0, BASE_CHARACTERS_MAX);
-  const base = /^[a-z_]/.test(plain) ? plain : `t_${plain}`;
-  const distinct = `${base}_${createHash("sha256").update(comment).digest("hex").slice(0, 12)}`;
+  const { plain, base, distinct } = basesOf(schema, comment);
   const candidates = plain === schema ? [base, distinct] : [distinct];
   let free: readonly RoleName[] | null = null;
   for (const candidate of candidates) {
@@ -46,6 +41,21 @@ export async function chooseRoleNames(
   }
   if (free === null) throw new Error(`Roles named ${distinct}_… exist and are not ours.`);
   return free;
+}
+
+/** A name for one of the three that nobody else's role has, for those who cannot look. */
+export function distinctRoleName(schema: string, comment: string, kind: RoleKind): string {
+  return `${basesOf(schema, comment).distinct}_${kind}`;
+}
+
+function basesOf(schema: string, comment: string) {
+  const plain = schema
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9_]/g, "_")
+    .slice(0, BASE_CHARACTERS_MAX);
+  const base = /^[a-z_]/.test(plain) ? plain : `t_${plain}`;
+  const distinct = `${base}_${createHash("sha256").update(comment).digest("hex").slice(0, 12)}`;
+  return { plain, base, distinct };
 }
 
 /** @returns null where one of the three belongs to somebody else. */

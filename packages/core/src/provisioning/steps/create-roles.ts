@@ -1,14 +1,8 @@
 import { type DatabaseCredentials, databaseCredentialsSchema } from "@formtrap/contracts";
 import { createTenantRoles, TenantUnavailable } from "@formtrap/tenant-db";
-import {
-  administratorCredentials,
-  type Connection,
-  openDirect,
-  readConnection,
-} from "../../connection/index.ts";
+import { type Connection, openDirect, readConnection, requirePreparedRefs } from "../../connection/index.ts";
 import type { ProvisioningState } from "../provisioning-state.ts";
-import { type ProvisioningStep, readAdministratorUrl, type StepInput } from "../step.ts";
-import { credentialsNeeded } from "./test-connection.ts";
+import { type ProvisioningStep, readFirstLogin, type StepInput } from "../step.ts";
 
 const DEADLINE_MS = 60_000;
 const KINDS = ["owner", "ingest", "app"] as const;
@@ -22,18 +16,17 @@ export const createRolesStep: ProvisioningStep = {
   name: "create_roles",
   title: "Creating roles",
   forgetsSecret: true,
-  run: async ({ ctx, state, readSecret }) => {
+  run: async (input) => {
+    const { ctx, state } = input;
     const { connectionId, tenantId } = state;
     if (tenantId === null) throw new TypeError("The tenant was not reserved yet.");
-    const administratorUrl = await readAdministratorUrl({ readSecret });
-    if (administratorUrl === null) throw credentialsNeeded();
     const connection = await readConnection(ctx, connectionId);
-    const administrator = administratorCredentials(connection, administratorUrl);
+    const first = await readFirstLogin(input, connection);
 
-    const kept = await readWorkingLogins(ctx, tenantId, administrator);
+    const kept = await readWorkingLogins(ctx, tenantId, first);
     if (kept !== null) return await keepLogins(ctx, tenantId, kept.logins, kept.refs);
-
-    return await keepLogins(ctx, tenantId, await makeLogins(ctx, connection, administrator), null);
+    if (state.isPrepared) return { roleMode: "separate", secretRefs: { ...requirePreparedRefs(connection) } };
+    return await keepLogins(ctx, tenantId, await makeLogins(ctx, connection, first), null);
   },
 };
 

@@ -1,4 +1,5 @@
 import { newId } from "@formtrap/contracts";
+import { sql } from "kysely";
 import { type Connection, readConnection } from "../../connection/index.ts";
 import { DomainError } from "../../errors.ts";
 import { recordTenantEvent } from "../../tenant/index.ts";
@@ -25,9 +26,10 @@ async function reserve(ctx: StepInput["ctx"], connection: Connection): Promise<s
       .executeTakeFirstOrThrow();
     const existing = await tx
       .selectFrom("tenant")
-      .select(["id", "connectionId"])
+      .select(["id", "connectionId", "status"])
       .where("organizationId", "=", ctx.space.id)
       .executeTakeFirst();
+    if (existing?.status === "deleted") return await revive(ctx, tx, existing.id, connection);
     if (existing?.connectionId === connection.id) return existing.id;
     if (existing !== undefined) {
       throw new DomainError(
@@ -57,4 +59,36 @@ async function reserve(ctx: StepInput["ctx"], connection: Connection): Promise<s
     });
     return tenantId;
   });
+}
+
+/** A space that left a database before comes to another, or back: under the same id, with nothing of what was. */
+async function revive(
+  ctx: StepInput["ctx"],
+  tx: Pick<StepInput["ctx"]["control"], "updateTable" | "insertInto">,
+  tenantId: string,
+  connection: Connection,
+): Promise<string> {
+  await tx
+    .updateTable("tenant")
+    .set({
+      connectionId: connection.id,
+      status: "provisioning",
+      ingestMode: "normal",
+      schemaName: connection.databaseSchema,
+      secretRef: null,
+      appSecretRef: null,
+      ownerSecretRef: null,
+      packs: [],
+      schemaVersions: "{}",
+      generation: sql`generation + 1`,
+      updatedAt: ctx.clock.now(),
+    })
+    .where("id", "=", tenantId)
+    .execute();
+  await recordTenantEvent(ctx, tx, {
+    tenantId,
+    eventType: "provisioning_started",
+    description: `Initializing ${connection.databaseHostHint ?? "the database"}.`,
+  });
+  return tenantId;
 }

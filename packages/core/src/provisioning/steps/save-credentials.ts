@@ -14,42 +14,54 @@ export const saveCredentialsStep: ProvisioningStep = {
     const { tenantId, secretRefs } = state;
     if (tenantId === null || secretRefs === null) throw new TypeError("The roles were not made yet.");
     await tryLogins(ctx, secretRefs);
-
-    await ctx.control.transaction().execute(async (tx) => {
-      const tenant = await tx
-        .selectFrom("tenant")
-        .select(["secretRef", "appSecretRef", "ownerSecretRef", "generation"])
-        .where("id", "=", tenantId)
-        .where("organizationId", "=", ctx.space.id)
-        .forNoKeyUpdate()
-        .executeTakeFirst();
-      if (tenant === undefined) throw new DomainError("not_found", "The tenant is gone.");
-      const isSaved =
-        tenant.secretRef === secretRefs.ingest &&
-        tenant.appSecretRef === secretRefs.app &&
-        tenant.ownerSecretRef === secretRefs.owner;
-      if (isSaved) return;
-      const now = ctx.clock.now();
-      await tx
-        .updateTable("tenant")
-        .set({
-          secretRef: secretRefs.ingest,
-          appSecretRef: secretRefs.app,
-          ownerSecretRef: secretRefs.owner,
-          generation: tenant.generation + 1,
-          updatedAt: now,
-        })
-        .where("id", "=", tenantId)
-        .execute();
-      await tx
-        .updateTable("connection")
-        .set({ databaseSecretRef: secretRefs.owner, updatedAt: now })
-        .where("id", "=", state.connectionId)
-        .execute();
-    });
+    await pointAtCredentials(ctx, { tenantId, connectionId: state.connectionId, secretRefs });
     return {};
   },
 };
+
+/** Has the registry name these credentials; everybody who kept others finds out by the raised generation. */
+export async function pointAtCredentials(
+  ctx: StepInput["ctx"],
+  target: {
+    readonly tenantId: string;
+    readonly connectionId: string;
+    readonly secretRefs: NonNullable<ProvisioningState["secretRefs"]>;
+  },
+): Promise<void> {
+  const { tenantId, connectionId, secretRefs } = target;
+  await ctx.control.transaction().execute(async (tx) => {
+    const tenant = await tx
+      .selectFrom("tenant")
+      .select(["secretRef", "appSecretRef", "ownerSecretRef", "generation"])
+      .where("id", "=", tenantId)
+      .where("organizationId", "=", ctx.space.id)
+      .forNoKeyUpdate()
+      .executeTakeFirst();
+    if (tenant === undefined) throw new DomainError("not_found", "The tenant is gone.");
+    const isSaved =
+      tenant.secretRef === secretRefs.ingest &&
+      tenant.appSecretRef === secretRefs.app &&
+      tenant.ownerSecretRef === secretRefs.owner;
+    if (isSaved) return;
+    const now = ctx.clock.now();
+    await tx
+      .updateTable("tenant")
+      .set({
+        secretRef: secretRefs.ingest,
+        appSecretRef: secretRefs.app,
+        ownerSecretRef: secretRefs.owner,
+        generation: tenant.generation + 1,
+        updatedAt: now,
+      })
+      .where("id", "=", tenantId)
+      .execute();
+    await tx
+      .updateTable("connection")
+      .set({ databaseSecretRef: secretRefs.owner, updatedAt: now })
+      .where("id", "=", connectionId)
+      .execute();
+  });
+}
 
 /** Proves that every role can log in. @throws TenantUnavailable */
 export async function tryLogins(

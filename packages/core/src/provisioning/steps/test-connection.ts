@@ -1,44 +1,43 @@
-import { type Check, readConnection, testDatabase, testStorage } from "../../connection/index.ts";
+import type { Check, DatabaseCredentials } from "@formtrap/contracts";
+import { type Connection, readConnection, testStorage, tryDatabase } from "../../connection/index.ts";
 import { DomainError } from "../../errors.ts";
-import { type ProvisioningStep, readAdministratorUrl, type StepInput } from "../step.ts";
+import { type ProvisioningStep, readFirstLogin, type StepInput } from "../step.ts";
 
 /** Proves database and bucket before anything is written anywhere. */
 export const testConnectionStep: ProvisioningStep = {
   name: "test_connection",
   title: "Testing the connection",
-  run: async ({ ctx, state, readSecret }) => {
-    const { connectionId } = state;
-    const administratorUrl = await readAdministratorUrl({ readSecret });
-    if (administratorUrl === null) throw credentialsNeeded();
-    const { checks, isInitialized } = await proveConnection(ctx, connectionId, administratorUrl);
+  run: async (input) => {
+    const { ctx, state } = input;
+    const connection = await readConnection(ctx, state.connectionId);
+    const credentials = await readFirstLogin(input, connection);
+    const { checks, isInitialized } = await proveConnection(ctx, connection, credentials, state.isPrepared);
     if (!isInitialized) await assertFirstTime(ctx);
     return { checks };
   },
 };
 
-/** Tries database and bucket. @throws DomainError `verification_failed` with what to do, `not_found`, `invalid_input`. */
+/** Tries database and bucket. @throws DomainError `verification_failed` with what to do. */
 export async function proveConnection(
   ctx: StepInput["ctx"],
-  connectionId: string,
-  administratorUrl: string,
+  connection: Connection,
+  credentials: DatabaseCredentials,
+  isPrepared = false,
 ): Promise<{ readonly checks: Check[]; readonly isInitialized: boolean }> {
-  const connection = await readConnection(ctx, connectionId);
-  const database = await testDatabase({ ctx, connectionId, databaseUrl: administratorUrl });
+  const database = await tryDatabase(ctx, connection, credentials);
   const storage =
-    connection.storageBucket === null ? { ok: true, checks: [] } : await testStorage({ ctx, connectionId });
+    connection.storageBucket === null
+      ? { ok: true, checks: [] }
+      : await testStorage({ ctx, connectionId: connection.id });
   const checks = [...database.checks, ...storage.checks];
   const failure = checks.find((check) => !check.ok);
-  if (failure !== undefined) throw failedCheck(failure);
+  if (failure !== undefined) {
+    throw failedCheck(isPrepared && failure.name === "connect" ? { ...failure, whatToDo: RUN_SQL } : failure);
+  }
   return { checks, isInitialized: database.facts?.isInitialized === true };
 }
 
-/** What a resumed job answers when it needs what is never kept. */
-export function credentialsNeeded(): DomainError {
-  return new DomainError(
-    "credentials_needed",
-    "The administrator's connection string is needed once more: it is never stored.",
-  );
-}
+const RUN_SQL = "Run the SQL for this connection in its database, then initialize again.";
 
 /** An empty database in place of the one in use would be a move without the data. */
 async function assertFirstTime(ctx: StepInput["ctx"]): Promise<void> {
@@ -46,6 +45,7 @@ async function assertFirstTime(ctx: StepInput["ctx"]): Promise<void> {
     .selectFrom("tenant")
     .select("secretRef")
     .where("organizationId", "=", ctx.space.id)
+    .where("status", "<>", "deleted")
     .executeTakeFirst();
   if (tenant === undefined || tenant.secretRef === null) return;
   throw new DomainError(
