@@ -97,6 +97,20 @@ describe("one address that asks too often", () => {
     expect(mails).toHaveLength(3);
   });
 
+  it("fills no mailbox from however many addresses: five mails an hour, and no answer tells", async () => {
+    const { email } = await world.signUp();
+    for (let asked = 0; asked < 7; asked += 1) {
+      const body = { email, redirectTo: "/reset" };
+      expect((await world.callIdentity("POST", "/request-password-reset", { body })).status).toBe(200);
+    }
+    const mails = () => world.aws.mailbox.list().filter(({ to }) => to.includes(email));
+    expect(mails()).toHaveLength(5);
+    await queryControl(world, "UPDATE rate_limit SET last_request = 0 WHERE key LIKE 'mails|%'");
+    const again = await world.callIdentity("POST", "/send-verification-email", { body: { email } });
+    expect(again.status).toBe(200);
+    expect(mails()).toHaveLength(6);
+  });
+
   it("learns nothing of who has an account by asking for a new password", async () => {
     const { email } = await world.signUp();
     const ask = async (whose: string) =>

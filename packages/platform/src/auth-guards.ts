@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
 import { APIError, createAuthMiddleware, isAPIError } from "better-auth/api";
 import { type Kysely, sql } from "kysely";
-import { countTry, forgetTries } from "./try-counter.ts";
+import { countTry, forgetTries, tryKey } from "./try-counter.ts";
 
 /**
  * For one address of mail, wherever the tries come from; the library counts by the visitor's address only. A wait of
@@ -74,7 +73,7 @@ async function holdUp<Database>(database: Kysely<Database>, body: unknown): Prom
 
 /** Unknown addresses are counted as well: nobody learns by it which ones are known. */
 function signInKey(body: unknown): string {
-  return `sign-in-tries|${hash(String(fieldOf(body, "email")).toLowerCase())}`;
+  return tryKey("sign-in-tries", String(fieldOf(body, "email")).toLowerCase());
 }
 
 async function requireFreshCode<Database>(
@@ -82,7 +81,7 @@ async function requireFreshCode<Database>(
   userId: string,
   body: unknown,
 ): Promise<void> {
-  const key = `code-tries|${userId}|${hash(String(fieldOf(body, "code")))}`;
+  const key = tryKey("code-tries", userId, String(fieldOf(body, "code")));
   const { count } = await countTry(database, { key, windowMs: CODE_LIFE_MS, nowMs: Date.now() });
   if (count > 1) throw new APIError("UNAUTHORIZED", { message: "Invalid code", code: "INVALID_CODE" });
 }
@@ -125,8 +124,4 @@ function fieldOf(body: unknown, name: string): unknown {
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Response);
-}
-
-function hash(text: string): string {
-  return createHash("sha256").update(text).digest("base64url");
 }

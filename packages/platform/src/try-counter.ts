@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { type Kysely, sql } from "kysely";
 
 /** Tries of one thing within a window that began with the first of them. */
@@ -5,6 +6,11 @@ export interface Tries {
   readonly count: number;
   /** When they are forgotten; milliseconds since 1970. */
   readonly untilMs: number;
+}
+
+/** Under which tries are counted; what they are about stands in no table as it is. */
+export function tryKey(kind: string, ...about: readonly string[]): string {
+  return `${kind}|${createHash("sha256").update(about.join("\0")).digest("base64url")}`;
 }
 
 /**
