@@ -21,7 +21,6 @@ const CHECKS = [
   "status_code_conformance",
   "content_type_conformance",
   "response_schema_conformance",
-  "unsupported_method",
 ];
 
 process.chdir(resolve(import.meta.dirname, ".."));
@@ -67,36 +66,40 @@ async function tryApi(program, into) {
       const { url, demo } = cloud.info;
       const config = join(into, "schemathesis.toml");
       await writeFile(config, `parameters = { spaceId = ${JSON.stringify(demo.spaceId)} }\n`);
-      return await run(program, [
-        "--config-file",
-        config,
-        "run",
-        `${url}/api/openapi.json`,
-        "--header",
-        `Authorization: Bearer ${demo.apiKey}`,
-        "--checks",
-        CHECKS.join(","),
-        "--phases",
-        "examples,coverage,fuzzing",
-        "--max-examples",
-        MAX_EXAMPLES,
-        "--max-time",
-        String(MAX_SECONDS),
-        "--continue-on-failure",
-        "--request-timeout",
-        "35",
-        "--generation-database",
-        "none",
-        "--seed",
-        "1",
-        "--no-color",
-        "--workers",
-        "2",
-        "--warnings",
-        "off",
-        ...LEFT_OUT.flatMap((id) => ["--exclude-operation-id", id]),
-        ...process.argv.slice(2),
-      ]);
+      return await run(
+        program,
+        [
+          "--config-file",
+          config,
+          "run",
+          `${url}/api/openapi.json`,
+          "--header",
+          `Authorization: Bearer ${demo.apiKey}`,
+          "--checks",
+          CHECKS.join(","),
+          "--phases",
+          "examples,coverage,fuzzing",
+          "--max-examples",
+          MAX_EXAMPLES,
+          "--max-time",
+          String(MAX_SECONDS),
+          "--continue-on-failure",
+          "--request-timeout",
+          "35",
+          "--generation-database",
+          "none",
+          "--seed",
+          "1",
+          "--no-color",
+          "--workers",
+          "2",
+          "--warnings",
+          "off",
+          ...LEFT_OUT.flatMap((id) => ["--exclude-operation-id", id]),
+          ...process.argv.slice(2),
+        ],
+        into,
+      );
     } finally {
       await cloud.interrupt();
     }
@@ -108,11 +111,12 @@ async function tryApi(program, into) {
 /**
  * @param {string} program
  * @param {string[]} args
+ * @param {string} cwd where it leaves what it remembers
  * @returns {Promise<number>}
  */
-function run(program, args) {
+function run(program, args, cwd) {
   return new Promise((settle) => {
-    const child = spawn(program, args, { stdio: ["ignore", "inherit", "inherit"] });
+    const child = spawn(program, args, { cwd, stdio: ["ignore", "inherit", "inherit"] });
     child.once("error", () => settle(1));
     child.once("close", (code) => settle(code ?? 1));
   });
