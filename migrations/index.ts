@@ -11,6 +11,7 @@ import membersAndKeys from "./control/20261121189000_members_and_keys.sql";
 import controlConnections from "./control/20261121189100_connections.sql";
 import spamListVersions from "./control/20261121189200_spam_list_versions.sql";
 import jobsOfKeys from "./control/20261121189201_jobs_of_keys.sql";
+import controlInboxPurge from "./control/20261121189300_inbox_purge.sql";
 import controlRequests from "./control/20261121189500_requests.sql";
 import tenantForms from "./tenant/forms/20261121100000_forms.sql";
 import tenantSubmissions from "./tenant/forms/20261121100100_submissions.sql";
@@ -60,6 +61,7 @@ export const controlMigrations: readonly Migration[] = [
   { version: "20261121189100", name: "connections", sql: controlConnections },
   { version: "20261121189200", name: "spam_list_versions", sql: spamListVersions },
   { version: "20261121189201", name: "jobs_of_keys", sql: jobsOfKeys },
+  { version: "20261121189300", name: "inbox_purge", sql: controlInboxPurge },
   { version: "20261121189500", name: "requests", sql: controlRequests },
 ];
 

@@ -4,6 +4,8 @@ import pg from "pg";
 import * as z from "zod";
 import { type ApiWorld, PASSWORD, type Person } from "./api-world.fixture.ts";
 
+const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
 const answerSchema = z.object({ invitation: z.object({ id: z.uuid() }), isMailSent: z.boolean() });
 
 /** Rows of the control database, as its superuser. */
@@ -15,7 +17,8 @@ export async function queryControl(
   const client = new pg.Client(world.database.url);
   await client.connect();
   try {
-    return (await client.query(query, [...values])).rows;
+    const { rows } = await client.query<Readonly<Record<string, unknown>>>(query, [...values]);
+    return rows;
   } finally {
     await client.end();
   }
@@ -85,7 +88,7 @@ export async function signIn(world: ApiWorld, email: string, options: { readonly
 
 /** What an authenticator app shows for an `otpauth:` address (RFC 6238). */
 export function codeOf(totpUri: string, now = new Date()): string {
-  const secret = fromBase32(new URL(totpUri).searchParams.get("secret") ?? "");
+  const secret = appSecretOf(totpUri);
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(Math.floor(now.getTime() / 30_000)));
   const digest = createHmac("sha1", secret).update(counter).digest();
@@ -93,9 +96,9 @@ export function codeOf(totpUri: string, now = new Date()): string {
   return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, "0");
 }
 
-function fromBase32(text: string): Buffer {
-  const bits = [...text]
-    .map((letter) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0"))
-    .join("");
+/** What an authenticator app keeps, of Base32 (RFC 4648). */
+export function appSecretOf(totpUri: string): Buffer {
+  const letters = Array.from(new URL(totpUri).searchParams.get("secret") ?? "");
+  const bits = letters.map((letter) => BASE32.indexOf(letter).toString(2).padStart(5, "0")).join("");
   return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { type ApiWorld, apiWorld, PASSWORD, type Person } from "./api-world.fixture.ts";
-import { codeOf, cookieOf, queryControl, signIn } from "./identity-acts.fixture.ts";
+import { appSecretOf, codeOf, cookieOf, queryControl, signIn } from "./identity-acts.fixture.ts";
 
 let world: ApiWorld;
 
@@ -42,15 +42,23 @@ async function firstStep(person: Person): Promise<string> {
   return cookieOf((await signIn(world, person.email)).cookies);
 }
 
+/** By the mailed link; to the same one as before. */
+async function resetPassword(person: Person): Promise<void> {
+  await world.callIdentity("POST", "/request-password-reset", {
+    body: { email: person.email, redirectTo: "/reset" },
+  });
+  const mail = world.aws.mailbox.list().find(({ to }) => to.includes(person.email));
+  const token = /reset-password\/([A-Za-z0-9]+)/.exec(mail?.text ?? "")?.[1];
+  await world.callIdentity("POST", "/reset-password", { body: { token, newPassword: PASSWORD } });
+}
+
 const me = (cookie: string) => world.call("GET", "/me", { as: { cookie } });
-/** Six digits that are none of those around now. */
-function wrongCode(totpUri: string): string {
+/** Six digits that are none of those around now; others for another `nth`. */
+function wrongCode(totpUri: string, nth = 0): string {
   const now = Date.now();
   const right = new Set([-60, -30, 0, 30, 60].map((s) => codeOf(totpUri, new Date(now + s * 1_000))));
-  for (let code = 0; ; code += 1) {
-    const text = String(code).padStart(6, "0");
-    if (!right.has(text)) return text;
-  }
+  const candidates = Array.from({ length: 20 }, (_value, code) => String(code).padStart(6, "0"));
+  return candidates.filter((code) => !right.has(code))[nth] ?? "no code";
 }
 
 describe("switching a second factor on", () => {
@@ -81,13 +89,7 @@ describe("switching a second factor on", () => {
     ]);
     const secret = new URL(totpUri).searchParams.get("secret") ?? "";
     const kept = JSON.stringify(rows);
-    const plain = Buffer.from(
-      [...secret]
-        .map((letter) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0"))
-        .join("")
-        .match(/.{8}/g)
-        ?.map((byte) => Number.parseInt(byte, 2)) ?? [],
-    ).toString();
+    const plain = appSecretOf(totpUri).toString();
     expect(plain).toMatch(/^[\w-]{32}$/);
     for (const hidden of [secret, plain, ...backupCodes]) {
       expect(kept).not.toContain(hidden);
@@ -141,6 +143,16 @@ describe("signing in with a second factor", () => {
     });
   });
 
+  it("takes a code of the app once, also where somebody who saw it knows the password", async () => {
+    const { person, totpUri } = await guarded();
+    const code = codeOf(totpUri);
+    const cookies = [await firstStep(person), await firstStep(person), await firstStep(person)];
+    const answers = await Promise.all(cookies.map((cookie) => post("verify-totp", cookie, { code })));
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 401, 401]);
+    const late = await post("verify-totp", await firstStep(person), { code });
+    expect(late).toMatchObject({ status: 401, json: { code: "INVALID_CODE" } });
+  });
+
   it("takes one backup code once, however many try it at a time", async () => {
     const { person, backupCodes } = await guarded();
     const [code = ""] = backupCodes;
@@ -180,35 +192,55 @@ describe("signing in with a second factor", () => {
     expect((await withTrust(person.email, cookie)).json).toMatchObject({ twoFactorRedirect: true });
   });
 
+  it.each([
+    ["the password was reset", "reset"],
+    ["all other sessions were ended", "sessions"],
+    ["the factor was switched off and on", "renewed"],
+  ])("trusts no device any more once %s", async (_when, what) => {
+    const { person, totpUri } = await guarded();
+    const second = await post("verify-totp", await firstStep(person), {
+      code: codeOf(totpUri),
+      trustDevice: true,
+    });
+    const session = cookieOf(second.cookies.filter((cookie) => !cookie.includes("trust_device")));
+    const trust = cookieOf(second.cookies.filter((cookie) => cookie.includes("trust_device")));
+    if (what === "reset") await resetPassword(person);
+    if (what === "sessions") await world.call("DELETE", "/sessions", { as: { cookie: session } });
+    if (what === "renewed") {
+      const off = cookieOf((await post("disable", session, { password: PASSWORD })).cookies);
+      const { json } = await post("enable", off, { password: PASSWORD });
+      await post("verify-totp", off, { code: codeOf(enabledSchema.parse(json).totpURI) });
+    }
+    const body = { email: person.email, password: PASSWORD };
+    const again = await world.callIdentity("POST", "/sign-in/email", { as: { cookie: trust }, body });
+    expect(again.json).toMatchObject({ twoFactorRedirect: true });
+  });
+
   it("goes on after a password was reset: a mailbox alone opens nothing", async () => {
     const { person } = await guarded();
-    await world.callIdentity("POST", "/request-password-reset", {
-      body: { email: person.email, redirectTo: "/reset" },
-    });
-    const mail = world.aws.mailbox.list().find(({ to }) => to.includes(person.email));
-    const token = /reset-password\/([A-Za-z0-9]+)/.exec(mail?.text ?? "")?.[1];
-    await world.callIdentity("POST", "/reset-password", { body: { token, newPassword: PASSWORD } });
+    await resetPassword(person);
     expect((await signIn(world, person.email)).json).toMatchObject({ twoFactorRedirect: true });
   });
 });
 
 describe("guessing codes", () => {
   it("ends a try at signing in after five, whatever code comes then", async () => {
-    const { person, totpUri } = await guarded();
+    const { person, totpUri, backupCodes } = await guarded();
     const cookie = await firstStep(person);
-    const code = wrongCode(totpUri);
-    for (let guess = 0; guess < 5; guess += 1)
+    for (let guess = 0; guess < 5; guess += 1) {
+      const code = wrongCode(totpUri, guess);
       expect(await post("verify-totp", cookie, { code })).toMatchObject({ status: 401 });
+    }
     expect((await post("verify-totp", cookie, { code: codeOf(totpUri) })).status).toBe(400);
     expect((await post("verify-totp", cookie, { code: codeOf(totpUri) })).status).toBe(401);
-    const fresh = await post("verify-totp", await firstStep(person), { code: codeOf(totpUri) });
+    const fresh = await post("verify-backup-code", await firstStep(person), { code: backupCodes[0] });
     expect(fresh.status).toBe(200);
   });
 
   it("locks the second factor for 15 minutes after ten in a row, over all tries and addresses", async () => {
     const { person, totpUri, backupCodes } = await guarded();
-    const code = wrongCode(totpUri);
-    for (let guess = 0; guess < 10; guess += 1) await post("verify-totp", await firstStep(person), { code });
+    for (let guess = 0; guess < 10; guess += 1)
+      await post("verify-totp", await firstStep(person), { code: wrongCode(totpUri, guess) });
     const locked = { status: 429, json: { code: "ACCOUNT_TEMPORARILY_LOCKED" } };
     const cookie = await firstStep(person);
     expect(await post("verify-totp", cookie, { code: codeOf(totpUri) })).toMatchObject(locked);
@@ -222,7 +254,7 @@ describe("guessing codes", () => {
     await queryControl(world, "UPDATE two_factor SET locked_until = now() WHERE user_id = $1", [
       person.userId,
     ]);
-    const open = await post("verify-totp", await firstStep(person), { code: codeOf(totpUri) });
+    const open = await post("verify-backup-code", await firstStep(person), { code: backupCodes[0] });
     expect(open.status).toBe(200);
   });
 

@@ -54,7 +54,10 @@ describe("an operation of the API", () => {
     ["POST", "/spaces", { name: "x", owner: "me" }, "body"],
     ["POST", "/spaces", "{", "body"],
     ["POST", "/spaces", [1], "body"],
-  ])("names what is wrong with %s %s %j", async (method, path, body, place) => {
+    ["POST", "/spaces", { name: "a\u0000b" }, "body"],
+    ["POST", "/spaces", `${"[".repeat(200_000)}${"]".repeat(200_000)}`, "body"],
+    ["GET", "/sessions?cursor=%00", undefined, "query"],
+  ])("names what is wrong with %s %s %.40j", async (method, path, body, place) => {
     const { status, json } = await world.call(method, path, { as: ada, body });
     expect(status).toBe(422);
     expect(json).toMatchObject({ code: "invalid_input", issues: [expect.objectContaining({ path: place })] });

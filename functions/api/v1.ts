@@ -32,7 +32,14 @@ const respond = handle(app, {
 /** `/api/v1/*`, and what describes it. */
 export const handler = middy<LambdaEvent>().handler(async (event, context) => {
   // Beside this call's own waits; what it leaves itself is written by a later one.
-  const [answer] = await Promise.all([respond(event, context), runtime.requestLog.flush()]);
+  const [answer] = await Promise.all([respond(withWholePath(event), context), runtime.requestLog.flush()]);
   await runtime.releaseConnections();
   return answer;
 });
+
+/** API Gateway decodes paths: what was `%3F` in one would begin a query now, and `%23` end it all. */
+function withWholePath(event: LambdaEvent): LambdaEvent {
+  if (!("rawPath" in event)) return event;
+  const rawPath = event.rawPath.replaceAll("?", "%3F").replaceAll("#", "%23");
+  return { ...event, rawPath };
+}

@@ -1,6 +1,7 @@
 import { jobMessageSchema } from "@formtrap/contracts";
 import { exportJob } from "@formtrap/core/export";
 import { deleteFormJob } from "@formtrap/core/form-removal";
+import { inboxJobs } from "@formtrap/core/inbox";
 import { runJob } from "@formtrap/core/job";
 import { leavingJob } from "@formtrap/core/leaving";
 import { byoiJob, rotationJob } from "@formtrap/core/provisioning";
@@ -8,7 +9,14 @@ import { jobs } from "../runtime/queue-jobs.ts";
 import { sqsBatch } from "./sqs-batch.ts";
 
 /** Every kind of long action that there is. */
-const KINDS = [exportJob, byoiJob, rotationJob, leavingJob(jobs.leavingPorts), deleteFormJob];
+const KINDS = [
+  byoiJob,
+  rotationJob,
+  leavingJob(jobs.leavingPorts),
+  deleteFormJob,
+  exportJob,
+  ...inboxJobs(jobs.inbox),
+];
 
 /** Works on long actions, step by step. */
 export const handler = sqsBatch({

@@ -19,8 +19,14 @@ const workerSchema = controlSchema
   .and(jobsSchema)
   .and(
     z
-      .object({ REPLAY_QUEUE_URL: queueUrl("REPLAY_QUEUE_URL", "replay") })
-      .transform((values) => ({ replayQueueUrl: values.REPLAY_QUEUE_URL })),
+      .object({
+        NOTIFY_QUEUE_URL: queueUrl("NOTIFY_QUEUE_URL", "notify"),
+        REPLAY_QUEUE_URL: queueUrl("REPLAY_QUEUE_URL", "replay"),
+      })
+      .transform((values) => ({
+        notifyQueueUrl: values.NOTIFY_QUEUE_URL,
+        replayQueueUrl: values.REPLAY_QUEUE_URL,
+      })),
   );
 export type JobsConfig = z.output<typeof workerSchema>;
 

@@ -1,3 +1,4 @@
+import type { InboxJobPorts } from "@formtrap/core/inbox";
 import type { JobWorkerContext } from "@formtrap/core/job";
 import type { LeavingPorts } from "@formtrap/core/leaving";
 import type { Logger } from "@formtrap/core/ports";
@@ -30,6 +31,8 @@ export interface JobsRuntime {
   readonly leavingPorts: LeavingPorts;
   /** What the engine is given for one message; who acts is in the job's row. */
   newContext(requestId: string): JobWorkerContext;
+  /** What jobs on submissions need besides. */
+  readonly inbox: InboxJobPorts;
   /** After every job. */
   releaseConnections(): Promise<void>;
 }
@@ -55,6 +58,11 @@ function startJobs(config: JobsConfig): JobsRuntime {
       pollMs: LEAVING_POLL_MS,
     },
     newContext: (requestId) => ({ ...ports, requestId, jobs }),
+    inbox: {
+      ...openSpoolPorts({ config, clock: ports.clock }),
+      replayQueue: createSqsQueue({ client: sqs, queueUrl: config.replayQueueUrl }),
+      queues: { notify: createSqsQueue({ client: sqs, queueUrl: config.notifyQueueUrl }) },
+    },
     releaseConnections: () => verbs.releaseConnections(),
   };
 }

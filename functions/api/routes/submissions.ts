@@ -14,13 +14,14 @@ import {
   readSubmission,
   restoreSubmission,
   restoreSubmissions,
-  type SubmissionDetails,
   startBulkSubmissions,
   updateNote,
 } from "@formtrap/core/inbox";
 import type { ApiHandlers } from "../serve/api-call.ts";
 import { readTimeCursor, writeTimeCursor } from "../serve/cursor.ts";
 import { jobToWire } from "./jobs.ts";
+import { peopleHandlers } from "./people.ts";
+import { detailsToWire, noteToWire, submissionToWire } from "./submission-wire.ts";
 
 type SubmissionOperation =
   | "listSubmissions"
@@ -36,39 +37,10 @@ type SubmissionOperation =
   | "listNotes"
   | "addNote"
   | "updateNote"
-  | "deleteNote";
-
-const iso = (time: Date | null): string | null => time?.toISOString() ?? null;
-
-type Item = Omit<SubmissionDetails, "notes" | "deliveries">;
-
-const toWire = ({ key: _key, files, fieldOrder, data, ...item }: Item) => ({
-  ...item,
-  createdAt: item.createdAt.toISOString(),
-  updatedAt: iso(item.updatedAt),
-  deletedAt: iso(item.deletedAt),
-  readAt: iso(item.readAt),
-  isSpam: item.status === "spam",
-  data: { ...data },
-  fieldOrder: [...fieldOrder],
-  files: files.map(({ name, fieldName, sizeBytes, type }) => ({ name, fieldName, sizeBytes, type })),
-});
-
-const noteToWire = ({ createdAt, updatedAt, ...note }: SubmissionDetails["notes"][number]) => ({
-  ...note,
-  createdAt: createdAt.toISOString(),
-  updatedAt: updatedAt.toISOString(),
-});
-
-const detailsToWire = ({ notes, deliveries, ...item }: SubmissionDetails) => ({
-  ...toWire(item),
-  notes: notes.map(noteToWire),
-  deliveries: deliveries.map(({ nextAttemptAt, deliveredAt, ...delivery }) => ({
-    ...delivery,
-    nextAttemptAt: iso(nextAttemptAt),
-    deliveredAt: iso(deliveredAt),
-  })),
-});
+  | "deleteNote"
+  | "searchPerson"
+  | "exportPerson"
+  | "erasePerson";
 
 /** What a query or a body says of which submissions are meant. */
 interface WireFilter {
@@ -105,7 +77,7 @@ export const submissionHandlers: Pick<ApiHandlers, SubmissionOperation> = {
   listSubmissions: async ({ ctx, query: { cursor, limit, ...filter } }) => {
     const before = readTimeCursor(cursor);
     const { items, next } = await listSubmissions({ ctx, filter: toFilter(filter), before, limit });
-    return { items: items.map(toWire), nextCursor: writeTimeCursor(next) };
+    return { items: items.map(submissionToWire), nextCursor: writeTimeCursor(next) };
   },
   countSubmissions: async ({ ctx, query }) => await countSubmissions({ ctx, filter: toFilter(query) }),
   readSubmission: async ({ ctx, params }) =>
@@ -151,4 +123,5 @@ export const submissionHandlers: Pick<ApiHandlers, SubmissionOperation> = {
     await deleteNote({ ctx, submissionId, noteId });
     return undefined;
   },
+  ...peopleHandlers,
 };

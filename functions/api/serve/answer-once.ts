@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHmac } from "node:crypto";
 import type { ApiRoute } from "@formtrap/contracts/api";
 import {
   keepIdempotentAnswer,
@@ -55,7 +55,7 @@ export async function answerOnce(options: {
       spaceId: "space" in ctx ? ctx.space.id : null,
       actorId: actorIdOf(ctx),
       key,
-      requestHash: hashOf(request, body),
+      requestHash: hashOf(key, request, body),
     },
   });
   if (taken.outcome !== "taken") return repeatOf(taken);
@@ -104,10 +104,11 @@ async function textOf(response: Response): Promise<string> {
   return JSON.stringify({ body, headers });
 }
 
-function hashOf(request: Request, body: unknown): string {
+/** Under the key, since a body may hold a password: who reads the hash alone can try none. */
+function hashOf(key: string, request: Request, body: unknown): string {
   const { pathname, search } = new URL(request.url);
   const text = JSON.stringify([request.method, pathname, search, body ?? null]);
-  return createHash("sha256").update(text).digest("base64url");
+  return createHmac("sha256", key).update(text).digest("base64url");
 }
 
 function actorIdOf({ actor }: PersonContext | ApiSpaceContext): string {

@@ -19,7 +19,14 @@ export function jsonSchema(schema: z.ZodType, io: Io, components: Map<string, un
         JSON.stringify(`#/components/schemas/${nameOf(id)}`),
       ),
     );
-  for (const [id, definition] of definitions) components.set(nameOf(id), move(definition));
+  for (const [id, definition] of definitions) {
+    const name = nameOf(id);
+    const moved = move(definition);
+    const known = components.get(name);
+    if (known !== undefined && JSON.stringify(known) !== JSON.stringify(moved))
+      throw new Error(`Two schemas of the contract call themselves ${name}.`);
+    components.set(name, moved);
+  }
   return move(root);
 }
 

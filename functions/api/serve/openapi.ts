@@ -130,7 +130,9 @@ function successOf({ success, summary, hasEtag, example }: ApiRoute, components:
   if (success.status === 204) return { description: `${summary}: done.` };
   if ("mediaType" in success) {
     const types = [success.mediaType, ...(success.otherMediaTypes ?? [])];
-    const content = Object.fromEntries(types.map((type) => [type, { schema: { type: "string" } }]));
+    // Of a document in JSON no more is said than that: its fields are the form's.
+    const schemaOf = (type: string) => (type.startsWith("application/json") ? {} : { type: "string" });
+    const content = Object.fromEntries(types.map((type) => [type, { schema: schemaOf(type) }]));
     return { description: summary, content };
   }
   const schema = jsonSchema(success.schema, "output", components);

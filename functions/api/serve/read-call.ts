@@ -63,6 +63,7 @@ function parseJson(bytes: Uint8Array): unknown {
 }
 
 function parse(schema: z.ZodType, value: unknown, place: string): unknown {
+  if (holdsNul(value)) throw invalid(place, [{ path: place, message: "must not hold a NUL" }]);
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   // Paths and rules, never values: a body may hold a password.
@@ -71,6 +72,21 @@ function parse(schema: z.ZodType, value: unknown, place: string): unknown {
     message,
   }));
   throw invalid(place, issues);
+}
+
+/**
+ * Postgres stores no NUL: it would be an error of ours far from here. Without recursion, since a body may nest as deep as
+ * it has bytes.
+ */
+function holdsNul(value: unknown): boolean {
+  const waiting: unknown[] = [value];
+  while (waiting.length > 0) {
+    const next = waiting.pop();
+    if (typeof next === "string" && next.includes("\0")) return true;
+    if (typeof next !== "object" || next === null) continue;
+    for (const [key, each] of Object.entries(next)) waiting.push(key, each);
+  }
+  return false;
 }
 
 function invalid(place: string, issues: NonNullable<Problem["issues"]>): ApiProblem {

@@ -135,6 +135,8 @@ export interface TenantTable {
   storageUsedBytes: GeneratedBigint;
   databaseBytes: GeneratedBigint;
   lastActivityAt: Date | null;
+  /** When the inbox was last searched for what is not kept any longer. */
+  overdueSoughtAt: Date | null;
   createdAt: GeneratedTimestamp;
   updatedAt: GeneratedTimestamp;
 }

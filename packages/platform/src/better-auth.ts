@@ -1,9 +1,11 @@
 import { newId } from "@formtrap/contracts";
-import type { Logger, Mailer } from "@formtrap/core/ports";
+import type { Logger, Mail, Mailer } from "@formtrap/core/ports";
 import { betterAuth } from "better-auth";
 import { twoFactor } from "better-auth/plugins/two-factor";
 import type { Kysely } from "kysely";
+import { createAuthGuards, forgetTrustedDevices } from "./auth-guards.ts";
 import { passwordResetMail, verificationMail } from "./auth-mails.ts";
+import { countTry, tryKey } from "./try-counter.ts";
 
 /** Our own edge writes it from the address that the platform vouches for; a visitor's copy is overwritten. */
 export const CLIENT_ADDRESS_HEADER = "x-formtrap-client-address";
@@ -12,6 +14,9 @@ export const CLIENT_ADDRESS_HEADER = "x-formtrap-client-address";
 const SIGN_UP_PATH = "/sign-up/email";
 
 const BASE_PATH = "/api/auth";
+
+/** To one address. */
+const MAILS = { max: 5, windowMs: 60 * 60_000 } as const;
 
 /**
  * What of the library is reachable. The rest (linking, social sign-in, whatever a new version adds) answers 404
@@ -116,18 +121,24 @@ function libraryOptions<Database>(
       enabled: true,
       minPasswordLength: 10,
       revokeSessionsOnPasswordReset: true,
+      onPasswordReset: async ({ user }: { readonly user: { readonly id: string } }) => {
+        await forgetTrustedDevices(options.database, user.id);
+      },
       sendResetPassword: async ({ user, url }: MailRequest) => {
-        await options.mailer.send(passwordResetMail({ to: user.email, url }));
+        await mailWithinLimit(options, passwordResetMail({ to: user.email, url }));
       },
     },
     emailVerification: {
       sendOnSignUp: true,
       sendVerificationEmail: async ({ user, url }: MailRequest) => {
-        await options.mailer.send(verificationMail({ to: user.email, url }));
+        await mailWithinLimit(options, verificationMail({ to: user.email, url }));
       },
     },
     // Codes of an authenticator app, and backup codes; none by mail, which is where passwords are reset.
     plugins: [twoFactor()],
+    hooks: createAuthGuards(options.database),
+    // To whoever called: the library itself would print what the database said, values and all.
+    onAPIError: { throw: true },
     rateLimit: { enabled: true, storage: "database" as const },
     telemetry: { enabled: false },
     advanced: {
@@ -177,6 +188,15 @@ function libraryOptions<Database>(
       },
     },
   };
+}
+
+/** Nobody fills a mailbox, from however many addresses they ask; the links of the mails before go on working. */
+async function mailWithinLimit<Database>(options: AuthOptions<Database>, mail: Mail): Promise<void> {
+  const key = tryKey("mails", mail.to);
+  const nowMs = Date.now();
+  const { count } = await countTry(options.database, { key, windowMs: MAILS.windowMs, nowMs });
+  if (count > MAILS.max) options.logger.warn("identity's mail held back: too many to one address");
+  else await options.mailer.send(mail);
 }
 
 interface MailRequest {

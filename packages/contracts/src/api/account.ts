@@ -92,6 +92,7 @@ export const accountRoutes = {
     path: "/sessions",
     tag: "Account",
     summary: "End all of your sessions but the one that asks",
+    description: "Devices that were trusted are asked for a code again.",
     access: "person",
     success: { status: 204 },
   }),

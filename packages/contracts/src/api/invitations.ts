@@ -13,7 +13,7 @@ const invitationSchema = z
     createdAt: timestampSchema,
     expiresAt: timestampSchema,
   })
-  .meta({ id: "Invitation" });
+  .meta({ id: "SpaceInvitation" });
 
 const sentInvitationSchema = z
   .object({
@@ -22,7 +22,7 @@ const sentInvitationSchema = z
       .boolean()
       .describe("False: the mail server did not take it, and sending it again later may help."),
   })
-  .meta({ id: "SentInvitation" });
+  .meta({ id: "SentSpaceInvitation" });
 
 const offerSchema = z
   .object({
@@ -37,7 +37,7 @@ const offerSchema = z
         "Whether you can accept it: `open` means yes; else sign in with the address that it was sent to, or confirm yours first.",
       ),
   })
-  .meta({ id: "InvitationOffer" });
+  .meta({ id: "SpaceInvitationOffer" });
 
 const invitationParamsSchema = spaceParamsSchema.extend({ invitationId: z.uuid() });
 /** 256 bits in base64url. */
@@ -70,7 +70,7 @@ export const invitationRoutes = {
     tag: "Members",
     summary: "Invite somebody by mail",
     description:
-      "The mail's link works once, for 7 days, and for who has proven to own the address. Nobody invites to a role above their own. One address gets a mail every 10 minutes and five a day at most, and a space sends twenty a day.",
+      "The mail's link works once, for 7 days, and for who has proven to own the address. Nobody invites to a role above their own. One address gets a mail every 10 minutes and five a day at most, a space sends twenty a day, and a person fifty.",
     access: "member:write",
     params: spaceParamsSchema,
     body: z.strictObject({ email: z.email().max(254), role: spaceRoleSchema }),

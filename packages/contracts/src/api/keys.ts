@@ -7,7 +7,7 @@ const rightsSchema = z
   .array(z.enum(SPACE_ACTIONS as [SpaceAction, ...SpaceAction[]]))
   .describe("What it may do.");
 
-export const apiKeySchema = z
+const apiKeySchema = z
   .object({
     id: z.uuid(),
     name: z.string(),
@@ -24,15 +24,15 @@ export const apiKeySchema = z
   })
   .meta({ id: "ApiKey" });
 
-const key = {
-  id: "0190a7c2-7f00-7abc-8000-000000000005",
+const KEY_EXAMPLE = {
+  id: "0190a7c2-7f00-7abc-8000-000000000007",
   name: "CI",
-  start: "ftk_a1b2",
-  rights: ["form:read"],
+  start: "ftk_Ab3d",
+  rights: ["form:read", "submission:read"] satisfies SpaceAction[],
   createdBy: { userId: "0190a7c2-7f00-7abc-8000-000000000002", name: "Ada Lovelace" },
   isUsable: true,
   expiresAt: null,
-  lastUsedAt: "2026-03-02T12:00:00.000Z",
+  lastUsedAt: null,
   createdAt: "2026-03-01T12:00:00.000Z",
 };
 
@@ -45,7 +45,7 @@ export const keyRoutes = {
     access: "key:read",
     params: spaceParamsSchema,
     success: { status: 200, schema: pageOf(apiKeySchema) },
-    example: { answer: { items: [key], nextCursor: null } },
+    example: { answer: { items: [KEY_EXAMPLE], nextCursor: null } },
   }),
   createKey: apiRoute({
     method: "POST",
@@ -65,8 +65,8 @@ export const keyRoutes = {
     problems: ["limit_reached"],
     answersSecret: true,
     example: {
-      body: { name: "CI", rights: ["form:read"], expiresAt: null },
-      answer: { key, secret: "ftk_<43 characters>" },
+      body: { name: "CI", rights: ["form:read", "submission:read"], expiresAt: null },
+      answer: { key: KEY_EXAMPLE, secret: "ftk_shown-once" },
     },
   }),
   revokeKey: apiRoute({

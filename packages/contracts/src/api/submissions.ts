@@ -1,44 +1,14 @@
 import * as z from "zod";
-import { deliveryChannelSchema } from "../destination.ts";
 import { apiRoute } from "./api-route.ts";
 import { jobSchema } from "./jobs.ts";
 import { pageOf, pageQuerySchema, spaceParamsSchema, timestampSchema } from "./pages.ts";
+import { peopleRoutes } from "./people.ts";
 import { filterQueryShape, statusSchema, submissionSchema } from "./submission.ts";
+import { noteSchema, submissionDetailsSchema } from "./submission-details.ts";
+import { detailsExample, jobExample, noteExample, submissionExample } from "./submission-examples.ts";
 
-const FIRST = "0190a7c2-7f00-7abc-8000-000000000001";
-const SECOND = "0190a7c2-7f00-7abc-8000-000000000002";
-const THIRD = "0190a7c2-7f00-7abc-8000-000000000003";
 const NOTE_CHARACTERS_MAX = 5_000;
 const BULK_MAX = 1_000;
-
-const noteSchema = z
-  .object({
-    id: z.uuid(),
-    authorUserId: z.uuid().nullable().describe("null: a key wrote it."),
-    body: z.string(),
-    createdAt: timestampSchema,
-    updatedAt: timestampSchema,
-  })
-  .meta({ id: "Note" });
-
-const submissionDeliverySchema = z
-  .object({
-    id: z.uuid(),
-    destinationId: z.uuid(),
-    channel: deliveryChannelSchema,
-    status: z.enum(["pending", "succeeded", "failed", "abandoned"]),
-    attempts: z.int(),
-    nextAttemptAt: timestampSchema.nullable(),
-    lastStatusCode: z.int().nullable(),
-    lastError: z.string().nullable(),
-    deliveredAt: timestampSchema.nullable(),
-  })
-  .meta({ id: "SubmissionDelivery" });
-
-/** A submission with what people wrote about it, and what was told of it. */
-export const submissionDetailsSchema = submissionSchema
-  .extend({ notes: z.array(noteSchema), deliveries: z.array(submissionDeliverySchema) })
-  .meta({ id: "SubmissionDetails" });
 
 const submissionParamsSchema = spaceParamsSchema.extend({ submissionId: z.uuid() });
 const noteParamsSchema = submissionParamsSchema.extend({ noteId: z.uuid() });
@@ -71,56 +41,6 @@ const bulkFilterSchema = z.strictObject({
   deleted,
 });
 
-const job = {
-  id: THIRD,
-  kind: "bulk_submissions",
-  status: "queued",
-  progress: 0,
-  message: "Waiting for its turn",
-  step: null,
-  tablesCreated: null,
-  totalTables: null,
-  error: null,
-  errorCode: null,
-  isCancelRequested: false,
-  createdAt: "2026-03-01T12:00:00.000Z",
-  startedAt: null,
-  finishedAt: null,
-} as const;
-
-const submission = {
-  id: FIRST,
-  formId: SECOND,
-  createdAt: "2026-03-01T12:00:00.000Z",
-  updatedAt: "2026-03-01T12:00:00.000Z",
-  deletedAt: null,
-  status: "new",
-  isSpam: false,
-  isRead: false,
-  readAt: null,
-  email: "visitor@example.com",
-  name: "A visitor",
-  data: { email: "visitor@example.com", name: "A visitor", message: "Hello" },
-  isCut: false,
-  fieldOrder: ["email", "name", "message"],
-  files: [{ name: "plan.pdf", fieldName: "plan", sizeBytes: 48_213, type: "application/pdf" }],
-  spamScore: 0.1,
-  spamReason: null,
-  ipAddress: "203.0.113.0",
-  userAgent: "Mozilla/5.0",
-  referer: "https://www.example.com/contact",
-} as const;
-
-const note = {
-  id: THIRD,
-  authorUserId: FIRST,
-  body: "Called back.",
-  createdAt: "2026-03-01T13:00:00.000Z",
-  updatedAt: "2026-03-01T13:00:00.000Z",
-} as const;
-
-const details = { ...submission, notes: [note], deliveries: [] } as const;
-
 const TENANTS = ["not_ready", "tenant_unavailable"] as const;
 
 export const submissionRoutes = {
@@ -136,7 +56,7 @@ export const submissionRoutes = {
     query: pageQuerySchema.extend(filterQueryShape),
     success: { status: 200, schema: pageOf(submissionSchema) },
     problems: TENANTS,
-    example: { answer: { items: [submission], nextCursor: null } },
+    example: { answer: { items: [submissionExample], nextCursor: null } },
   }),
   countSubmissions: apiRoute({
     method: "GET",
@@ -166,7 +86,7 @@ export const submissionRoutes = {
     params: submissionParamsSchema,
     success: { status: 200, schema: submissionDetailsSchema },
     problems: TENANTS,
-    example: { answer: details },
+    example: { answer: detailsExample },
   }),
   updateSubmission: apiRoute({
     method: "PATCH",
@@ -180,7 +100,10 @@ export const submissionRoutes = {
     body: z.union([z.strictObject({ status: statusSchema }), z.strictObject({ isRead: z.boolean() })]),
     success: { status: 200, schema: submissionDetailsSchema },
     problems: [...TENANTS, "conflict"],
-    example: { body: { status: "resolved" }, answer: { ...details, status: "resolved", isRead: true } },
+    example: {
+      body: { status: "resolved" },
+      answer: { ...detailsExample, status: "resolved", isRead: true },
+    },
   }),
   deleteSubmission: apiRoute({
     method: "DELETE",
@@ -225,7 +148,7 @@ export const submissionRoutes = {
     success: { status: 200, schema: changedSchema },
     problems: TENANTS,
     example: {
-      body: { ids: [FIRST], apply: { action: "set_status", status: "read" } },
+      body: { ids: [submissionExample.id], apply: { action: "set_status", status: "read" } },
       answer: { changed: 1 },
     },
   }),
@@ -248,7 +171,7 @@ export const submissionRoutes = {
         filter: { isSpam: true, to: "2026-03-01T12:00:00.000Z" },
         apply: { action: "delete" },
       },
-      answer: job,
+      answer: jobExample,
     },
   }),
   linkSubmissionFile: apiRoute({
@@ -279,7 +202,7 @@ export const submissionRoutes = {
     params: submissionParamsSchema,
     success: { status: 200, schema: pageOf(noteSchema) },
     problems: TENANTS,
-    example: { answer: { items: [note], nextCursor: null } },
+    example: { answer: { items: [noteExample], nextCursor: null } },
   }),
   addNote: apiRoute({
     method: "POST",
@@ -291,7 +214,7 @@ export const submissionRoutes = {
     body: noteBodySchema,
     success: { status: 201, schema: noteSchema },
     problems: [...TENANTS, "limit_reached"],
-    example: { body: { body: "Called back." }, answer: note },
+    example: { body: { body: "Called back." }, answer: noteExample },
   }),
   updateNote: apiRoute({
     method: "PATCH",
@@ -303,7 +226,7 @@ export const submissionRoutes = {
     body: noteBodySchema,
     success: { status: 200, schema: noteSchema },
     problems: TENANTS,
-    example: { body: { body: "Called back twice." }, answer: { ...note, body: "Called back twice." } },
+    example: { body: { body: "Called back twice." }, answer: { ...noteExample, body: "Called back twice." } },
   }),
   deleteNote: apiRoute({
     method: "DELETE",
@@ -315,4 +238,5 @@ export const submissionRoutes = {
     success: { status: 204 },
     problems: TENANTS,
   }),
+  ...peopleRoutes,
 } as const;

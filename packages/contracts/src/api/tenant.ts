@@ -11,7 +11,7 @@ const healthSchema = z
     tookMs: z.int(),
     problem: z.string().nullable().describe("Why not, for people."),
   })
-  .meta({ id: "Health" });
+  .meta({ id: "ServerHealth" });
 
 export const tenantSchema = z
   .object({

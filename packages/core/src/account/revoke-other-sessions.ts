@@ -1,7 +1,10 @@
 import { recordAudit } from "../audit/index.ts";
 import type { SessionContext } from "../context.ts";
 
-/** Ends all sessions of who asks but the one that asks. */
+/**
+ * Ends all sessions of who asks but the one that asks, and the trust in any device: each is asked for a code at the next
+ * sign-in.
+ */
 export async function revokeOtherSessions({ ctx }: { readonly ctx: SessionContext }): Promise<void> {
   const { userId } = ctx.actor;
   await ctx.control.transaction().execute(async (tx) => {
@@ -10,6 +13,11 @@ export async function revokeOtherSessions({ ctx }: { readonly ctx: SessionContex
       .where("userId", "=", userId)
       .where("id", "!=", ctx.sessionId)
       .executeTakeFirst();
+    await tx
+      .deleteFrom("verification")
+      .where("value", "=", userId)
+      .where("identifier", "like", "trust-device-%")
+      .execute();
     await recordAudit(ctx, tx, "succeeded", {
       organizationId: null,
       action: "session.revoke_others",

@@ -3,19 +3,16 @@ import * as z from "zod";
 import { requireRole } from "../authorize.ts";
 import type { SpaceContext } from "../context.ts";
 import { defineJob, type Job, type JobContext, type JobKind, startJob, Unfinished } from "../job/index.ts";
-import type { SpoolVerbContext } from "../replay/index.ts";
 import { openTenantStore, readTenant } from "../tenant/index.ts";
-import { changeSubmissions, type InboxChangeContext } from "./change-submissions.ts";
+import { changeSubmissions } from "./change-submissions.ts";
 import { collectPage } from "./collect-page.ts";
 import { deleteSubmissions, restoreSubmissions } from "./delete-submissions.ts";
 import { ERASED_AT_ONCE, eraseSubmissions } from "./erase-submissions.ts";
 import { type InboxFilter, readFilter } from "./inbox-filter.ts";
+import type { InboxJobPorts } from "./inbox-job-ports.ts";
+import { retriedLater } from "./retried-later.ts";
 
 const CHANGED_AT_ONCE = 200;
-
-/** What working through submissions needs beside a job's own context. */
-export type InboxJobPorts = Pick<InboxChangeContext, "queues"> &
-  Pick<SpoolVerbContext, "bucket" | "dataKeys" | "replayQueue">;
 
 const statusSchema = z.enum(["new", "read", "resolved", "spam"]);
 const actionSchema = z.discriminatedUnion("action", [
@@ -137,6 +134,6 @@ async function apply(
     case "restore":
       return (await restoreSubmissions({ ctx, ids })).changed;
     case "erase":
-      return (await eraseSubmissions({ ctx, ids })).erased;
+      return (await retriedLater(() => eraseSubmissions({ ctx, ids }))).erased;
   }
 }

@@ -12,15 +12,18 @@ const LOOKS_MAX = 25;
 export async function collectPage(
   ctx: Pick<SpaceContext, "clock">,
   inbox: Pick<InboxStore, "list">,
-  options: Omit<Parameters<InboxStore["list"]>[0], "isCommon">,
+  options: Omit<Parameters<InboxStore["list"]>[0], "isCommon"> & {
+    /** Looks at every row, also where an index knows which have the text. */
+    readonly isEveryRow?: boolean;
+  },
 ): Promise<{ readonly items: readonly InboxSubmission[]; readonly next: SubmissionKey | null }> {
-  const { limit } = options;
+  const { limit, isEveryRow = false, ...asked } = options;
   const endsAt = ctx.clock.now().getTime() + LOOKING_MS_MAX;
   const items: InboxSubmission[] = [];
   let before = options.before;
-  let isCommon = false;
+  let isCommon = isEveryRow;
   for (let look = 0; look < LOOKS_MAX; look += 1) {
-    const page = await inbox.list({ ...options, before, limit: limit - items.length, isCommon });
+    const page = await inbox.list({ ...asked, before, limit: limit - items.length, isCommon });
     items.push(...page.items);
     before = page.next;
     isCommon = page.isCommon;

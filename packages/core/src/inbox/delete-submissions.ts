@@ -5,7 +5,7 @@ import { openTenantStore } from "../tenant/index.ts";
 import { noSubmission } from "./require-submission.ts";
 
 /** For so long what was deleted can be restored; after that it is erased. */
-export const RESTORABLE_DAYS = 30;
+const RESTORABLE_DAYS = 30;
 const DAY_MS = 24 * 3_600_000;
 
 /** @returns before when what was deleted cannot be restored any more. */

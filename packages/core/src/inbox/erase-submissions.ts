@@ -10,6 +10,7 @@ import { filePrefix } from "../submission/index.ts";
 import { openTenantStore, readTenant } from "../tenant/index.ts";
 import { isBelow } from "./is-below.ts";
 import { noSubmission } from "./require-submission.ts";
+import { withoutRights } from "./without-rights.ts";
 
 /** As many as are erased before the next ones are looked at. */
 export const ERASED_AT_ONCE = 100;
@@ -62,12 +63,6 @@ export async function eraseSubmissions(options: {
     const rows = await eraseRows(ctx, inbox, became);
     return { erased: Math.max(rows, waited) };
   });
-}
-
-/** A key that may erase submissions may erase them wherever they are: the right is asked for above. */
-function withoutRights<Ctx extends SpoolVerbContext>(ctx: Ctx): Ctx {
-  const { id, role } = ctx.space;
-  return { ...ctx, space: { id, role } };
 }
 
 async function eraseRows(

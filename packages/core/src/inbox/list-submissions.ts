@@ -1,9 +1,11 @@
 import type { InboxSubmission, SubmissionKey } from "@formtrap/tenant-db";
 import { requireRole } from "../authorize.ts";
-import type { SpaceContext } from "../context.ts";
+import type { JobContext } from "../job/index.ts";
 import { openTenantStore } from "../tenant/index.ts";
 import { collectPage } from "./collect-page.ts";
 import { type InboxFilter, readFilter } from "./inbox-filter.ts";
+import type { InboxJobPorts } from "./inbox-job-ports.ts";
+import { purgeWhereDue } from "./purge-job.ts";
 
 /**
  * Submissions of the space or of one form, newest first. What is rare is looked for for a second or two: a page with
@@ -11,7 +13,7 @@ import { type InboxFilter, readFilter } from "./inbox-filter.ts";
  * @throws DomainError `forbidden`, `not_found` (the form), `not_ready`; TenantUnavailable, TenantDataError
  */
 export async function listSubmissions(options: {
-  readonly ctx: SpaceContext;
+  readonly ctx: JobContext & InboxJobPorts;
   readonly filter: InboxFilter;
   readonly before: SubmissionKey | null;
   /** 1 to 100. */
@@ -21,5 +23,7 @@ export async function listSubmissions(options: {
   requireRole(ctx, "submission:read");
   const { formId, filter } = await readFilter(ctx, options.filter);
   const { inbox } = await openTenantStore({ ctx });
-  return await collectPage(ctx, inbox, { formId, filter, before, limit });
+  const page = await collectPage(ctx, inbox, { formId, filter, before, limit });
+  await purgeWhereDue(ctx);
+  return page;
 }

@@ -54,11 +54,11 @@ async function ownersOf(spaceId: string): Promise<number> {
   return owners.length;
 }
 
-const ROUNDS = Array.from({ length: 8 }, (_value, round) => round);
+const ROUNDS = 8;
 
 describe("a space keeps an owner", () => {
   it("when two owners step down at once", async () => {
-    for (const _round of ROUNDS) {
+    for (let round = 0; round < ROUNDS; round += 1) {
       const { spaceId, members } = await spaceOf("owner", "owner");
       const done = await Promise.allSettled(
         members.map(({ ctx, userId }) => changeMemberRole({ ctx, userId, role: "viewer" })),
@@ -72,7 +72,7 @@ describe("a space keeps an owner", () => {
   });
 
   it("when two owners demote, or remove, each other at once: the one who was late is no owner any more", async () => {
-    for (const round of ROUNDS) {
+    for (let round = 0; round < ROUNDS; round += 1) {
       const { spaceId, members } = await spaceOf("owner", "owner");
       const done = await Promise.allSettled(
         members.map(async ({ ctx }, at) => {
@@ -132,7 +132,9 @@ describe("an invitation's link", () => {
       .execute();
     const ctx = { ...personOf(userId), vault: createMemoryVault() };
     const done = await Promise.allSettled(Array.from({ length: 6 }, () => acceptInvitation({ ctx, token })));
-    expect(done.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    const refused = done.filter(({ status }) => status === "rejected");
+    expect(refused).toHaveLength(5);
+    for (const one of refused) expect(one).toMatchObject({ reason: { code: "not_found" } });
     const rows = await fixture.control
       .selectFrom("member")
       .select("role")

@@ -6,6 +6,7 @@ import {
   createTestPools,
   type MemoryVault,
 } from "@formtrap/testkit";
+import pg from "pg";
 import { createConnection } from "../connection/index.ts";
 import type { SpaceContext } from "../context.ts";
 import { type ObjectStore, ObjectStoreError } from "../ports.ts";
@@ -15,8 +16,7 @@ import { provisionNow } from "./provision-now.ts";
 
 const STORAGE_SECRET = "storage-secret-access-key-7c21";
 
-function memoryStore(isBroken: () => boolean): ObjectStore {
-  const objects = new Map<string, Uint8Array>();
+function memoryStore(objects: Map<string, Uint8Array>, isBroken: () => boolean): ObjectStore {
   const unused = () => Promise.reject(new Error("not part of connecting"));
   return {
     put: async (key, body) => {
@@ -42,11 +42,14 @@ export interface CustomerFixture {
   readonly connectionId: string;
   readonly administratorUrl: string;
   readonly administratorPassword: string;
-  readonly storage: { isBroken: boolean };
+  readonly caPem: string;
+  readonly storage: { isBroken: boolean; readonly objects: ReadonlyMap<string, Uint8Array> };
   /** Another user's context, in a space of their own that has nothing yet. */
   enterOtherSpace(): Promise<SpaceContext>;
-  /** A query in the customer's own database, as its administrator. */
+  /** A query in the customer's own database, as its server's superuser. */
   query(text: string): Promise<Record<string, unknown>[]>;
+  /** Statements as the administrator whose connection string we are given. */
+  runAsAdministrator(text: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -61,7 +64,8 @@ export async function customerFixture(options: CustomerOptions = {}): Promise<Cu
   const database = await createCustomerDatabase(options);
   const vault = createMemoryVault();
   const logger = keepingLogger();
-  const storage = { isBroken: false };
+  const objects = new Map<string, Uint8Array>();
+  const storage = { isBroken: false, objects };
   const pools = createTestPools({
     readCredentials: async (ref, how) => databaseCredentialsSchema.parse(await vault.get(ref, how)),
     logger,
@@ -76,7 +80,7 @@ export async function customerFixture(options: CustomerOptions = {}): Promise<Cu
     requestId: newId(),
     storeFor: pools.storeFor,
     egress: { createSocket: () => new Socket() },
-    openObjectStore: () => memoryStore(() => storage.isBroken),
+    openObjectStore: () => memoryStore(objects, () => storage.isBroken),
   };
   const enterNewSpace = async () => {
     const { userId } = await control.createUser();
@@ -107,9 +111,16 @@ export async function customerFixture(options: CustomerOptions = {}): Promise<Cu
     connectionId,
     administratorUrl: database.administratorUrl,
     administratorPassword: database.administratorPassword,
+    caPem: database.caPem,
     storage,
     enterOtherSpace: enterNewSpace,
     query: (text) => database.query(text),
+    runAsAdministrator: async (text) => {
+      const { administratorUrl: connectionString, caPem: ca } = database;
+      const client = new pg.Client({ connectionString, ssl: { ca } });
+      await client.connect();
+      await client.query(text).finally(() => client.end());
+    },
     close: async () => {
       await pools.close();
       await control.close();

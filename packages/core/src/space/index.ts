@@ -1,9 +1,9 @@
 export type { Origin, PersonContext, SessionContext, SpaceContext } from "../context.ts";
-export { actingPerson } from "./acting-person.ts";
 export { createSpace } from "./create-space.ts";
 export { ensurePersonalSpace } from "./ensure-personal-space.ts";
 export { enterSpace } from "./enter-space.ts";
 export { grantOperator, isOperator } from "./grant-operator.ts";
+export { actingPerson } from "./keys/acting-person.ts";
 export { authenticateKey } from "./keys/authenticate-key.ts";
 export { createKey } from "./keys/create-key.ts";
 export { enterSpaceByKey } from "./keys/enter-space-by-key.ts";

@@ -12,13 +12,14 @@ const SQLSTATE_DEPENDENT = "2BP01";
  * Drops all that packs made in a tenant's schema, and the schema where nothing else is in it, in one transaction. What
  * the customer added stays, and so does everything where something of theirs needs what is ours. Repeating it is harmless.
  * @param client a connection as the role that owns the schema.
+ * @param options `isRehearsal`: does it and takes it back, to know whether it would work.
  * @throws PackError `schema_name`, `owned_by_another`, `schema_in_use` (something of the customer's needs it)
  */
 export async function dropPacks(
   client: ClientBase,
-  options: { readonly schema: string; readonly installation: Installation },
+  options: { readonly schema: string; readonly installation: Installation; readonly isRehearsal: boolean },
 ): Promise<void> {
-  const { schema, installation } = options;
+  const { schema, installation, isRehearsal } = options;
   assertSchemaName(schema);
   await client.query("BEGIN");
   try {
@@ -26,7 +27,7 @@ export async function dropPacks(
       await assertOwnInstallation(client, schema, installation);
       await dropOurs(client, schema);
     }
-    await client.query("COMMIT");
+    await client.query(isRehearsal ? "ROLLBACK" : "COMMIT");
   } catch (error) {
     await client.query("ROLLBACK").catch(() => {});
     if (error instanceof Error && Reflect.get(error, "code") === SQLSTATE_DEPENDENT) {

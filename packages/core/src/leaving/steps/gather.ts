@@ -1,10 +1,9 @@
 import { databaseCredentialsSchema } from "@formtrap/contracts";
 import { printLeavingSql } from "@formtrap/tenant-db";
-import { openDirect, preparedRefs, readConnection } from "../../connection/index.ts";
+import { preparedRefs, readConnection } from "../../connection/index.ts";
 import { readTenant } from "../../tenant/index.ts";
 import type { LeavingStep, LeavingStepInput } from "../leaving-state.ts";
-
-const DEADLINE_MS = 15_000;
+import { dropTables } from "./drop-data.ts";
 
 /** Notes what there is to forget while the registry still says so, and writes the SQL that takes our roles away. */
 export const gatherStep: LeavingStep = {
@@ -18,9 +17,9 @@ export const gatherStep: LeavingStep = {
       const { user } = databaseCredentialsSchema.parse(await ctx.vault.get(ref));
       roles.add(user.split(".", 1).join(""));
     }
-    // A database that cannot be reached is no place to drop anything from: better to know before anything is closed.
-    if (state.data === "drop") await tryOwner(ctx, ownerSecretRef);
     const { schemaName: schema } = route;
+    // Better to know before anything is closed, since in the end there is no way back.
+    if (state.data === "drop") await dropTables(ctx, { ownerRef: ownerSecretRef, schema, isRehearsal: true });
     return {
       ownerRef: ownerSecretRef,
       closingDate: state.closingDate ?? ctx.clock.now().toISOString(),
@@ -31,12 +30,6 @@ export const gatherStep: LeavingStep = {
     };
   },
 };
-
-async function tryOwner(ctx: LeavingStepInput["ctx"], ref: string): Promise<void> {
-  const credentials = databaseCredentialsSchema.parse(await ctx.vault.get(ref));
-  const session = await openDirect({ ctx, credentials, deadlineMs: DEADLINE_MS });
-  await session.close();
-}
 
 /** The bucket's keys, captcha secrets, the key that mails and webhooks are signed by. */
 async function otherRefs(ctx: LeavingStepInput["ctx"], connectionId: string): Promise<readonly string[]> {

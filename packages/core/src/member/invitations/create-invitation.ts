@@ -9,7 +9,7 @@ import { lockMembers, requirePowerOver, roleNow } from "../membership-change.ts"
 import { INVITATION_MS, type SentInvitation, selectInvitations, toInvitation } from "./invitation.ts";
 import type { InvitationContext } from "./invitation-context.ts";
 import { newInvitationToken } from "./invitation-token.ts";
-import { requireInviter, takeInvitationMail } from "./require-invitable.ts";
+import { requireInviter, requireInviterUnderLimit, takeInvitationMail } from "./require-invitable.ts";
 import { sendInvitation } from "./send-invitation.ts";
 
 /** In a space at a time. */
@@ -17,7 +17,7 @@ const OPEN_INVITATIONS_MAX = 100;
 
 /**
  * Asks somebody by mail to join the space. Its link works once, for 7 days, and for who has proven to own the address.
- * One address gets a mail every 10 minutes and five a day, over all spaces, and a space sends twenty a day.
+ * One address gets a mail every 10 minutes and five a day, over all spaces; a space sends twenty a day, a person fifty.
  * @throws DomainError `forbidden` (also for a role above one's own), `invalid_input` for an address that is none,
  * `not_ready` while one's own address is not confirmed, `conflict` where the person was invited before or is a member, or
  * no mail may go there, `limit_reached`.
@@ -41,6 +41,7 @@ export async function createInvitation(options: {
     const inviterId = await requireInviter(tx, ctx);
     await requireRoom(tx, ctx, email);
     await takeInvitationMail(tx, ctx, email);
+    await requireInviterUnderLimit(tx, ctx, inviterId);
     const now = ctx.clock.now();
     const id = newId();
     await tx

@@ -6,6 +6,10 @@ import { actingPerson } from "../../space/index.ts";
 import { selectMembers } from "../member.ts";
 import type { InvitationContext } from "./invitation-context.ts";
 
+/** Of one person in 24 hours, over all spaces: those are free to make, and each has a limit of its own. */
+const PERSON_MAX = 50;
+const DAY_MS = 24 * 60 * 60_000;
+
 type Tx = Transaction<ControlDatabase>;
 
 /**
@@ -48,5 +52,24 @@ export async function takeInvitationMail(tx: Tx, ctx: InvitationContext, email: 
   throw new DomainError(
     "limit_reached",
     `Too many invitations went out, to this address or from this space: try again after ${until.toISOString()}.`,
+  );
+}
+
+/** To be called after `takeInvitationMail`, whose lock makes inviters wait for each other. @throws DomainError `limit_reached`. */
+export async function requireInviterUnderLimit(
+  tx: Tx,
+  ctx: InvitationContext,
+  inviterId: string,
+): Promise<void> {
+  const { count } = await tx
+    .selectFrom("invitation")
+    .select((eb) => eb.fn.countAll<string>().as("count"))
+    .where("inviterId", "=", inviterId)
+    .where("createdAt", ">", new Date(ctx.clock.now().getTime() - DAY_MS))
+    .executeTakeFirstOrThrow();
+  if (Number(count) < PERSON_MAX) return;
+  throw new DomainError(
+    "limit_reached",
+    `One person invites ${PERSON_MAX} others a day at most: go on tomorrow.`,
   );
 }

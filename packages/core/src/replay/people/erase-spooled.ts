@@ -4,12 +4,12 @@ import { audited } from "../../audit/index.ts";
 import { requireRole } from "../../authorize.ts";
 import { DomainError } from "../../errors.ts";
 import { parseInput } from "../../parse-input.ts";
-import { lastPart, type SpooledSubmission, tenantPrefix } from "../../spool/index.ts";
+import { lastPart, tenantPrefix } from "../../spool/index.ts";
 import { readTenant } from "../../tenant/index.ts";
 import type { SpoolLease } from "../spool-lease.ts";
 import { walkObjects } from "../walk-objects.ts";
-import { fieldsOf } from "./describe-spooled.ts";
 import { inGroups } from "./in-groups.ts";
+import { isOf } from "./is-of.ts";
 import { OPENED_AT_ONCE, openSpooled } from "./open-spooled.ts";
 import { findOnShelves, removePosts } from "./remove-posts.ts";
 import type { SpoolVerbContext } from "./spool-verb-context.ts";
@@ -85,13 +85,4 @@ async function findByEmail(
     }
   }
   return { ids: [...ids], unreadable };
-}
-
-/** @param email in lower case. */
-function isOf({ submission }: SpooledSubmission, email: string): boolean {
-  const holds = (value: unknown): boolean => {
-    if (typeof value === "string") return value.trim().toLowerCase() === email;
-    return typeof value === "object" && value !== null && Object.values(value).some(holds);
-  };
-  return holds(submission.email) || holds(fieldsOf(submission));
 }

@@ -3,7 +3,7 @@ import { recordAudit } from "../../audit/index.ts";
 import { requireRole } from "../../authorize.ts";
 import type { SpaceContext } from "../../context.ts";
 import { DomainError } from "../../errors.ts";
-import { actingPerson } from "../acting-person.ts";
+import { actingPerson } from "./acting-person.ts";
 import { type ApiKey, selectKeys, toApiKey } from "./key-row.ts";
 import { newKeySecret } from "./key-secret.ts";
 

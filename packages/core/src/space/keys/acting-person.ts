@@ -1,6 +1,6 @@
 import type { ControlDb } from "@formtrap/control-db";
-import type { SpaceContext } from "../context.ts";
-import { DomainError } from "../errors.ts";
+import type { SpaceContext } from "../../context.ts";
+import { DomainError } from "../../errors.ts";
 
 /**
  * For whom something is done: the person who acts, or the one whose key does; null: the platform.

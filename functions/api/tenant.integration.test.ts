@@ -1,0 +1,201 @@
+import { createForm } from "@formtrap/core/form";
+import { type CustomerDatabase, createCustomerDatabase, lambdaContext, sqsEvent } from "@formtrap/testkit";
+import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import pg from "pg";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import * as z from "zod";
+import { type ApiWorld, apiWorld, type Person } from "./api-world.fixture.ts";
+
+let world: ApiWorld;
+let handleJobs: (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
+const databases: CustomerDatabase[] = [];
+
+beforeAll(async () => {
+  world = await apiWorld();
+  ({ handler: handleJobs } = await import("../queue/jobs.ts"));
+});
+beforeEach(() => {
+  world.keepLines();
+});
+afterAll(async () => {
+  for (const database of databases) await database.drop();
+  await world.close();
+});
+
+const jobSchema = z.looseObject({ id: z.uuid(), status: z.string(), error: z.string().nullable() });
+
+/** What waits in the jobs' queue is worked on, as the queue would call the function. */
+async function workOff(person: Person, started: unknown) {
+  const { id } = jobSchema.parse(started);
+  const messages = await world.platform.receive("jobs");
+  const context = { ...lambdaContext(), getRemainingTimeInMillis: () => 300_000 };
+  await handleJobs(sqsEvent(messages.map((body) => ({ body }))), context);
+  const { json } = await world.call("GET", `/spaces/${person.spaceId}/jobs/${id}`, { as: person });
+  return jobSchema.parse(json);
+}
+
+async function connect(person: Person) {
+  const database = await createCustomerDatabase();
+  databases.push(database);
+  const body = {
+    name: "Ours",
+    database: { url: database.administratorUrl, tls: { mode: "custom_ca", caPem: database.caPem } },
+  };
+  const { json } = await world.call("POST", `/spaces/${person.spaceId}/connections`, { as: person, body });
+  return { database, connectionId: z.object({ id: z.uuid() }).parse(json).id };
+}
+
+const call = (person: Person, method: string, rest: string, body?: object) =>
+  world.call(method, `/spaces/${person.spaceId}${rest}`, {
+    as: person,
+    ...(body !== undefined && { body }),
+  });
+
+describe("a space's place", () => {
+  it("is none, then its own database, with an administrator's string that is forgotten", async () => {
+    const ada = await world.signUp();
+    expect(await call(ada, "GET", "/tenant")).toMatchObject({ status: 200, json: { status: "none" } });
+    const { database, connectionId } = await connect(ada);
+    const { administratorUrl } = database;
+    const started = await call(ada, "POST", "/tenant/initialize", { connectionId, administratorUrl });
+    expect(started).toMatchObject({ status: 202, json: { kind: "provision_byoi", status: "queued" } });
+    expect(await workOff(ada, started.json)).toMatchObject({ status: "succeeded", progress: 100 });
+    const tenant = await call(ada, "GET", "/tenant?health=true");
+    expect(tenant.json).toMatchObject({
+      status: "active",
+      placement: "byoi",
+      connectionId,
+      health: { database: { ok: true, problem: null }, bucket: null },
+    });
+    const told = [started.text, tenant.text, world.lines.join("")].join("");
+    expect(told).not.toContain(database.administratorPassword);
+    expect(await call(ada, "DELETE", `/connections/${connectionId}`)).toMatchObject({
+      status: 409,
+      json: { code: "conflict" },
+    });
+  });
+
+  it("says why its database does not answer", async () => {
+    const grace = await world.signUp("Grace");
+    const { database } = await world.connect(grace);
+    await database.query(
+      "DO $$ DECLARE r text; BEGIN FOR r IN SELECT rolname FROM pg_roles WHERE shobj_description(oid, 'pg_authid') LIKE '%database ' || current_database() || ',%' LOOP EXECUTE format('ALTER ROLE %I NOLOGIN', r); END LOOP; END $$",
+    );
+    const tenant = await call(grace, "GET", "/tenant?health=true");
+    expect(tenant.json).toMatchObject({
+      health: {
+        database: { ok: false, problem: expect.stringMatching(/refused the login/) },
+        bucket: { ok: true },
+      },
+    });
+  });
+
+  it("is refused strings that lead elsewhere, and another space's connection", async () => {
+    const rosa = await world.signUp("Rosa");
+    const { connectionId, database } = await connect(rosa);
+    const url = new URL(database.administratorUrl);
+    url.pathname = "/postgres";
+    const elsewhere = { connectionId, administratorUrl: url.href };
+    expect(await call(rosa, "POST", "/tenant/initialize", elsewhere)).toMatchObject({ status: 422 });
+    const eve = await world.signUp("Eve");
+    const foreign = { connectionId, administratorUrl: database.administratorUrl };
+    expect(await call(eve, "POST", "/tenant/initialize", foreign)).toMatchObject({ status: 404 });
+    const both = { ...foreign, prepared: true };
+    expect(await call(rosa, "POST", "/tenant/initialize", both)).toMatchObject({ status: 422 });
+  });
+});
+
+describe("roles that the customer makes", () => {
+  it("are all that initializing needs: no administrator's string reaches us, no password leaves us", async () => {
+    const joan = await world.signUp("Joan");
+    const { database, connectionId } = await connect(joan);
+    const initialize = () => call(joan, "POST", "/tenant/initialize", { connectionId, prepared: true });
+    expect(await initialize()).toMatchObject({ status: 409, json: { code: "conflict" } });
+    const sql = await call(joan, "GET", `/connections/${connectionId}/sql`);
+    expect(sql).toMatchObject({ status: 200, headers: { "content-type": "text/plain; charset=utf-8" } });
+    expect((await call(joan, "GET", `/connections/${connectionId}/sql`)).text).toBe(sql.text);
+    const tooEarly = await workOff(joan, (await initialize()).json);
+    expect(tooEarly).toMatchObject({ status: "failed", error: expect.stringContaining("Run the SQL") });
+
+    await asAdministrator(database, sql.text);
+    await asAdministrator(database, sql.text);
+    const done = await workOff(joan, (await initialize()).json);
+    expect(done).toMatchObject({ status: "succeeded", error: null });
+    expect((await call(joan, "GET", "/tenant?health=true")).json).toMatchObject({
+      status: "active",
+      health: { database: { ok: true } },
+    });
+  });
+
+  it("are not made in another database, or over a schema that holds something", async () => {
+    const mary = await world.signUp("Mary");
+    const first = await connect(mary);
+    const { text } = await call(mary, "GET", `/connections/${first.connectionId}/sql`);
+    const second = await connect(mary);
+    await expect(asAdministrator(second.database, text)).rejects.toThrow(/for another database/);
+    await first.database.query("CREATE SCHEMA formtrap");
+    await first.database.query("CREATE TABLE formtrap.mine (n int)");
+    await expect(asAdministrator(first.database, text)).rejects.toThrow(/holds something/);
+  });
+});
+
+async function asAdministrator({ administratorUrl, caPem }: CustomerDatabase, text: string): Promise<void> {
+  const client = new pg.Client({ connectionString: administratorUrl, ssl: { ca: caPem } });
+  await client.connect();
+  try {
+    await client.query(text);
+  } finally {
+    await client.end();
+  }
+}
+
+describe("new passwords for our roles", () => {
+  it("replace the old ones without an administrator, and a function that runs goes on", async () => {
+    const hedy = await world.signUp("Hedy");
+    const { ctx, connectionId } = await world.connect(hedy);
+    await createForm({ ctx, input: { name: "Contact", retentionDays: null } });
+    const started = await call(hedy, "POST", `/connections/${connectionId}/rotate-database-passwords`, {});
+    expect(started).toMatchObject({ status: 202, json: { kind: "rotate_database_passwords" } });
+    expect(await workOff(hedy, started.json)).toMatchObject({ status: "succeeded" });
+    expect((await call(hedy, "GET", "/tenant?health=true")).json).toMatchObject({
+      health: { database: { ok: true } },
+    });
+    await createForm({ ctx, input: { name: "Again", retentionDays: null } });
+  });
+});
+
+describe("leaving", () => {
+  it("closes the addresses, forgets every secret, and prints the SQL that takes our roles away", async () => {
+    const lise = await world.signUp("Lise");
+    const space = await world.connect(lise);
+    const { endpointId, formId } = await createForm({
+      ctx: space.ctx,
+      input: { name: "Contact", retentionDays: null },
+    });
+    expect(await call(lise, "GET", "/tenant/leaving-sql")).toMatchObject({ status: 404 });
+    const drop = { spool: "discard", data: "drop", confirm: "Somebody else's space" };
+    const refused = await call(lise, "POST", "/tenant/disconnect", drop);
+    expect(refused).toMatchObject({
+      status: 422,
+      json: { issues: [{ path: "confirm", message: expect.stringContaining("space's name") }] },
+    });
+    const body = { spool: "discard", forwardTo: "https://new.example.com/f/{formId}?was={endpointId}" };
+    const started = await call(lise, "POST", "/tenant/disconnect", body);
+    expect(started).toMatchObject({ status: 202, json: { kind: "disconnect_tenant" } });
+    const again = await call(lise, "POST", "/tenant/disconnect", body);
+    expect(again).toMatchObject({ status: 409 });
+    void endpointId;
+    void formId;
+  });
+
+  it("is for owners", async () => {
+    const owner = await world.signUp("Owner");
+    const key = await call(owner, "POST", "/keys", { name: "k", rights: ["tenant:provision", "space:read"] });
+    const { secret } = z.object({ secret: z.string() }).parse(key.json);
+    const answer = await world.call("POST", `/spaces/${owner.spaceId}/tenant/disconnect`, {
+      as: { key: secret },
+      body: { spool: "discard" },
+    });
+    expect(answer).toMatchObject({ status: 403, json: { code: "forbidden" } });
+  });
+});
