@@ -13,7 +13,7 @@ const healthSchema = z
   })
   .meta({ id: "Health" });
 
-export const tenantSchema = z
+const tenantSchema = z
   .object({
     status: z
       .enum(["none", "provisioning", "active", "moving", "suspended", "failed", "deleted"])
