@@ -23,8 +23,10 @@ const SUBJECTS = [
   "spool",
   "submission",
   "delivery",
+  "member",
   "provisioning",
   "replay",
+  "inbox",
   "sweep",
 ];
 const core = (subject) => `^packages/core/src/${subject}/`;

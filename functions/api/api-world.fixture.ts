@@ -1,4 +1,5 @@
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { type ControlDb, createControlDb } from "@formtrap/control-db";
 import { type ControlTestDatabase, createControlDatabase, httpEvent, lambdaContext } from "@formtrap/testkit";
 import {
   createTestPlatform,
@@ -8,16 +9,20 @@ import {
   type TestPlatform,
 } from "@formtrap/testkit/test-aws";
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
+import pg from "pg";
 import { vi } from "vitest";
 import * as z from "zod";
 import { type ConnectedSpace, connectSpace } from "./connected-space.fixture.ts";
+import { expectDocumented, openApiSchema } from "./documented.fixture.ts";
 
 export const ORIGIN = "https://forms.example.com";
-const PASSWORD = "correct horse battery";
+/** Of everybody who signs up here. */
+export const PASSWORD = "correct horse battery";
 
 interface Answer {
   readonly statusCode: number;
   readonly body: string;
+  readonly isBase64Encoded?: boolean;
   readonly headers?: Readonly<Record<string, string>>;
   readonly cookies?: readonly string[];
 }
@@ -27,18 +32,22 @@ type Handle = (event: APIGatewayProxyEventV2, context: Context) => Promise<Answe
 /** Who calls: a person by their cookie, or a program by its key. */
 export type Caller = { readonly cookie: string } | { readonly key: string };
 
-export interface Person extends Readonly<Record<"cookie" | "userId" | "spaceId", string>> {}
+export interface Person extends Readonly<Record<"cookie" | "userId" | "spaceId" | "email", string>> {}
 
 export interface CallOptions {
   readonly as?: Caller | null;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** An address of its own each, unless it is named, so that limits stay out of other tests. */
+  readonly sourceIp?: string;
 }
 
 export interface ApiAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
+  /** The body as it reaches the caller. */
+  readonly bytes: Buffer;
   /** The parsed body; null where it is not JSON. */
   readonly json: unknown;
 }
@@ -59,10 +68,23 @@ export interface ApiWorld {
   call(method: string, path: string, options?: CallOptions): Promise<ApiAnswer>;
   /** @param path whole. */
   callAt(method: string, path: string, options?: CallOptions): Promise<ApiAnswer>;
+  /** A statement in the control database, as its superuser. */
+  query(text: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
+  /** The control database as the application's role. */
+  withControl(use: (control: ControlDb) => Promise<void>): Promise<void>;
+  /** @param path below `/api/auth`, with its query. */
+  callIdentity(
+    method: string,
+    path: string,
+    options?: CallOptions,
+  ): Promise<ApiAnswer & { readonly cookies: readonly string[] }>;
   close(): Promise<void>;
 }
 
-export async function apiWorld(): Promise<ApiWorld> {
+/** @param options more of the environment, such as a rate limit; there is none unless given. */
+export async function apiWorld(
+  options: { readonly environment?: Readonly<Record<string, string>> } = {},
+): Promise<ApiWorld> {
   const database = await createControlDatabase();
   const aws = await startTestAws();
   pointAwsAt(aws.url);
@@ -89,25 +111,29 @@ export async function apiWorld(): Promise<ApiWorld> {
     MAIL_FROM: "no-reply@forms.example.com",
     VAULT_NAME_PREFIX: "formtrap/test",
     INGEST_URL: "https://in.example.com",
+    API_RATE_LIMIT_PER_MINUTE: "0",
+    ...options.environment,
   };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
   const lines: string[] = [];
   const identity = (await import("./auth.ts")).handler as unknown as Handle;
   const operations = (await import("./v1.ts")).handler as unknown as Handle;
+  const document = openApiSchema.parse(
+    JSON.parse((await operations(httpEvent({ path: "/api/openapi.json" }), lambdaContext())).body),
+  );
   let address = 0;
   const send = async (
     handle: Handle,
     method: string,
     path: string,
-    { as = null, body, headers }: CallOptions,
+    { as = null, body, headers, sourceIp }: CallOptions,
   ) => {
     address += 1;
     const event = httpEvent({
       method,
       path,
       host: "forms.example.com",
-      // An address of its own each, so that limits stay out of other tests.
-      sourceIp: `203.0.113.${address % 250}`,
+      sourceIp: sourceIp ?? `203.0.${113 + Math.floor(address / 250)}.${address % 250}`,
       headers: {
         origin: ORIGIN,
         ...(body !== undefined && { "content-type": "application/json" }),
@@ -119,14 +145,17 @@ export async function apiWorld(): Promise<ApiWorld> {
     });
     return await handle(event, lambdaContext());
   };
+  const read = (answer: Answer): ApiAnswer => {
+    const { statusCode: status, headers = {}, isBase64Encoded = false } = answer;
+    const bytes = Buffer.from(answer.body, isBase64Encoded ? "base64" : "utf8");
+    const text = bytes.toString();
+    const isJson = text !== "" && /[/+]json/.test(headers["content-type"] ?? "");
+    return { status, headers, text, bytes, json: isJson ? JSON.parse(text) : null };
+  };
   const callAt: ApiWorld["callAt"] = async (method, path, options = {}) => {
-    const { statusCode: status, headers = {}, body: text } = await send(operations, method, path, options);
-    return {
-      status,
-      headers,
-      text,
-      json: /json/.test(headers["content-type"] ?? "") ? JSON.parse(text) : null,
-    };
+    const answer = read(await send(operations, method, path, options));
+    expectDocumented(document, { method, path, ...answer });
+    return answer;
   };
   let people = 0;
   const connected: ConnectedSpace[] = [];
@@ -140,16 +169,38 @@ export async function apiWorld(): Promise<ApiWorld> {
       vi.spyOn(process.stdout, "write").mockImplementation((chunk) => lines.push(String(chunk)) > 0);
     },
     callAt,
+    query: async (text, values = []) => {
+      const client = new pg.Client(database.url);
+      await client.connect();
+      try {
+        return (await client.query<Record<string, unknown>>(text, [...values])).rows;
+      } finally {
+        await client.end();
+      }
+    },
+    withControl: async (use) => {
+      const control = createControlDb({ pool: new pg.Pool({ connectionString: database.appUrl, max: 1 }) });
+      try {
+        await use(control);
+      } finally {
+        await control.destroy();
+      }
+    },
     call: (method, path, options) => callAt(method, `/api/v1${path}`, options),
+    callIdentity: async (method, path, options = {}) => {
+      const answer = await send(identity, method, `/api/auth${path}`, options);
+      return { ...read(answer), cookies: answer.cookies ?? [] };
+    },
     signUp: async (name = "Ada") => {
       people += 1;
-      const body = { name, email: `person-${people}@people.example`, password: PASSWORD };
+      const email = `person-${people}@people.example`;
+      const body = { name, email, password: PASSWORD };
       const answer = await send(identity, "POST", "/api/auth/sign-up/email", { body });
       const cookie = (answer.cookies ?? []).map((each) => each.split(";")[0] ?? "").join("; ");
       const { user } = z.object({ user: z.object({ id: z.uuid() }) }).parse(JSON.parse(answer.body));
       const spaces = await callAt("GET", "/api/v1/spaces", { as: { cookie } });
       const { items } = z.object({ items: z.array(z.object({ id: z.uuid() })) }).parse(spaces.json);
-      return { cookie, userId: user.id, spaceId: items[0]?.id ?? "" };
+      return { cookie, userId: user.id, spaceId: items[0]?.id ?? "", email };
     },
     connect: async (person) => {
       const space = await connectSpace({ aws, person });

@@ -31,10 +31,12 @@ export async function connectSpace(options: {
   const ctx = await enterSpace({ ctx: user, spaceId: person.spaceId });
   const database = await createCustomerDatabase();
   const bucket = `bucket-${person.spaceId}`;
+  const { accessKeyId, secretAccessKey } = aws.credentials;
   const s3 = new S3Client({
     endpoint: aws.url,
     region: aws.region,
-    credentials: aws.credentials,
+    // The SDK writes into what it is given.
+    credentials: { accessKeyId, secretAccessKey },
     forcePathStyle: true,
   });
   await s3.send(new CreateBucketCommand({ Bucket: bucket }));

@@ -21,8 +21,8 @@ afterAll(async () => {
 
 const keySchema = z.object({ key: z.object({ id: z.uuid() }), secret: z.string() });
 
-async function makeKey(person: Person, rights: readonly string[], expiresAt: string | null = null) {
-  const body = { name: "CI", rights, expiresAt };
+async function makeKey(person: Person, rights: readonly string[]) {
+  const body = { name: "CI", rights };
   const { json } = await world.call("POST", `/spaces/${person.spaceId}/keys`, { as: person, body });
   return keySchema.parse(json);
 }
@@ -125,10 +125,8 @@ describe("a key", () => {
     });
   });
 
-  it("opens nothing once it is expired or taken back", async () => {
-    const expired = await makeKey(ada, ["space:read"], "2020-01-01T00:00:00Z");
+  it("opens nothing once it is taken back", async () => {
     const path = `/spaces/${ada.spaceId}`;
-    expect(await world.call("GET", path, { as: { key: expired.secret } })).toMatchObject({ status: 401 });
     const { key, secret } = await makeKey(ada, ["space:read"]);
     expect(await world.call("GET", path, { as: { key: secret } })).toMatchObject({ status: 200 });
     expect(await world.call("DELETE", `${path}/keys/${key.id}`, { as: ada })).toMatchObject({

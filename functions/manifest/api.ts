@@ -30,12 +30,14 @@ export const api: readonly FunctionSpec[] = [
       routes: [
         { method: "ANY", path: "/api/v1/{proxy+}" },
         { method: "GET", path: "/api/openapi.json" },
+        { method: "GET", path: "/api/docs" },
       ],
     },
     environment: [
       ...COMMON,
       ...CONTROL_DATABASE,
       ...PLATFORM,
+      "API_RATE_LIMIT_PER_MINUTE",
       "AUTH_SECRET_ARN",
       "CAPTCHA_HCAPTCHA_URL",
       "CAPTCHA_RECAPTCHA_URL",

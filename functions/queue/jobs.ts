@@ -1,4 +1,5 @@
 import { jobMessageSchema } from "@formtrap/contracts";
+import { deleteFormJob } from "@formtrap/core/form-removal";
 import { runJob } from "@formtrap/core/job";
 import { leavingJob } from "@formtrap/core/leaving";
 import { byoiJob, rotationJob } from "@formtrap/core/provisioning";
@@ -6,7 +7,7 @@ import { jobs } from "../runtime/queue-jobs.ts";
 import { sqsBatch } from "./sqs-batch.ts";
 
 /** Every kind of long action that there is. */
-const KINDS = [byoiJob, rotationJob, leavingJob(jobs.leavingPorts)];
+const KINDS = [byoiJob, rotationJob, leavingJob(jobs.leavingPorts), deleteFormJob];
 
 /** Works on long actions, step by step. */
 export const handler = sqsBatch({

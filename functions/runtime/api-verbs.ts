@@ -9,6 +9,7 @@ import { createLogger } from "@formtrap/platform/logger";
 import { createSqsClient, createSqsQueue } from "@formtrap/platform/sqs-queue";
 import { openDeliveryPorts } from "./delivery-ports.ts";
 import { openIdentity } from "./identity.ts";
+import { createRequestLog } from "./request-log.ts";
 import { openSpoolPorts } from "./spool-ports.ts";
 import { openVerbPorts } from "./verb-ports.ts";
 import { parseVerbsConfig } from "./verbs-config.ts";
@@ -42,6 +43,9 @@ export interface ApiVerbsRuntime {
   readonly authenticateKey: (secret: string) => ReturnType<typeof authenticateKey>;
   /** `https://forms.example.com` */
   readonly dashboardOrigin: string;
+  /** Of one caller; 0: no limit. */
+  readonly rateLimitPerMinute: number;
+  readonly requestLog: ReturnType<typeof createRequestLog>;
   readonly newPorts: (requestId: string) => Omit<VerbContext, "actor" | "space">;
   /** After every request: a frozen container can let go of no connection. */
   readonly releaseConnections: () => Promise<void>;
@@ -77,6 +81,8 @@ export async function startApiVerbs(): Promise<ApiVerbsRuntime> {
     auth: await openIdentity({ config, control: ports.control, logger }),
     authenticateKey: (secret) => authenticateKey({ ctx: ports, secret }),
     dashboardOrigin: new URL(config.dashboardUrl).origin,
+    rateLimitPerMinute: config.apiRateLimitPerMinute,
+    requestLog: createRequestLog(ports),
     newPorts: (requestId) => ({ ...shared, requestId }),
     releaseConnections: () => verbs.releaseConnections(),
   };

@@ -4,12 +4,15 @@ import { captchaSchema } from "./captcha-config.ts";
 import {
   deliverySchema,
   type Environment,
+  emptyIsAbsent,
   platformSchema,
   queueUrl,
   readEnvironment,
   tenantSchema,
   text,
 } from "./config.ts";
+
+const API_RATE_LIMIT_PER_MINUTE = 600;
 
 const schema = apiSchema
   .and(tenantSchema)
@@ -22,10 +25,20 @@ const schema = apiSchema
         INGEST_URL: text("INGEST_URL", "https://in.example.com").pipe(
           z.url({ protocol: /^https?$/, error: "must be an address such as https://in.example.com" }),
         ),
+        /** Calls of one key, or of one person in one space; 0: no limit. */
+        API_RATE_LIMIT_PER_MINUTE: z.preprocess(
+          emptyIsAbsent,
+          z.coerce
+            .number({ error: "must be a number of calls, such as 600; 0 is no limit" })
+            .int()
+            .min(0)
+            .default(API_RATE_LIMIT_PER_MINUTE),
+        ),
         JOBS_QUEUE_URL: queueUrl("JOBS_QUEUE_URL", "jobs"),
         REPLAY_QUEUE_URL: queueUrl("REPLAY_QUEUE_URL", "replay"),
       })
       .transform((values) => ({
+        apiRateLimitPerMinute: values.API_RATE_LIMIT_PER_MINUTE,
         ingestUrl: values.INGEST_URL,
         jobsQueueUrl: values.JOBS_QUEUE_URL,
         replayQueueUrl: values.REPLAY_QUEUE_URL,

@@ -14,6 +14,7 @@ export function environmentFor(settings: StageSettings): Environment {
   const database = use(controlDatabase);
   const { namePrefix, authSecret } = use(vault);
   return {
+    API_RATE_LIMIT_PER_MINUTE: String(settings.apiRateLimitPerMinute),
     AUTH_SECRET_ARN: authSecret.secretArn,
     // Empty: each provider's own address.
     CAPTCHA_HCAPTCHA_URL: "",

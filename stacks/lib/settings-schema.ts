@@ -59,6 +59,7 @@ export function settingsSchema(preset: Preset) {
       .pipe(z.array(z.union([z.cidrv4(), z.cidrv6()], "holds something that is no CIDR range")))
       .default([])
       .meta({ example: "10.80.0.0/16,10.81.0.0/16" }),
+    FORMTRAP_API_RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(0).default(600).meta({ example: "600" }),
     FORMTRAP_SUBMIT_RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(0).default(20).meta({ example: "20" }),
     FORMTRAP_MAILS_PER_DAY_MAX: count.default(500).meta({ example: "500" }),
     FORMTRAP_DELIVERY_TIMEOUT_MS: count.max(20_000).default(15_000).meta({ example: "15000" }),

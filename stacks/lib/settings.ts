@@ -20,6 +20,8 @@ export interface StageSettings extends Omit<Preset, "logRetentionDays"> {
   /** Letters that follow the region's name: `a` is `us-east-1a`. */
   readonly availabilityZones: readonly string[];
   readonly egressAllowCidrs: readonly string[];
+  /** Of one key, or of one person in one space; 0: no limit. */
+  readonly apiRateLimitPerMinute: number;
   readonly submitRateLimitPerMinute: number;
   /** Of one space, a day (UTC). */
   readonly mailsPerDayMax: number;
@@ -95,6 +97,7 @@ export function parseSettings(stage: string, environment: Environment): StageSet
     databaseAcuMin: values.FORMTRAP_DATABASE_ACU_MIN,
     databaseAcuMax: values.FORMTRAP_DATABASE_ACU_MAX,
     egressAllowCidrs: values.FORMTRAP_EGRESS_ALLOW_CIDRS,
+    apiRateLimitPerMinute: values.FORMTRAP_API_RATE_LIMIT_PER_MINUTE,
     submitRateLimitPerMinute: values.FORMTRAP_SUBMIT_RATE_LIMIT_PER_MINUTE,
     mailsPerDayMax: values.FORMTRAP_MAILS_PER_DAY_MAX,
     deliveryTimeoutMs: values.FORMTRAP_DELIVERY_TIMEOUT_MS,

@@ -24,6 +24,7 @@ const startEnvironment = (secretsManagerUrl: string) => ({
   AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManagerUrl,
   AWS_REGION: REGION,
   AWS_SECRET_ACCESS_KEY: "test",
+  API_RATE_LIMIT_PER_MINUTE: "600",
   AUTH_SECRET_ARN: `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:auth`,
   CAPTCHA_HCAPTCHA_URL: "",
   CAPTCHA_RECAPTCHA_URL: "",

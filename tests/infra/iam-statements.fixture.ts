@@ -25,12 +25,11 @@ export interface RoleRights {
   readonly managedPolicies: readonly unknown[];
 }
 
-/** Every role of a stage, with all its statements. */
+/** Every role of a stage, with all its statements. What is too much for a role's own policy, CDK puts beside it. */
 export function roleRights(stage: SynthesizedStage): RoleRights[] {
-  const attached = stage.ofType("AWS::IAM::Policy").map((policy) => ({
-    stack: policy.stack,
-    ...policySchema.parse(policy.properties),
-  }));
+  const attached = ["AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"]
+    .flatMap((type) => stage.ofType(type))
+    .map((policy) => ({ stack: policy.stack, ...policySchema.parse(policy.properties) }));
   return stage.ofType("AWS::IAM::Role").map(({ stack, id, properties }) => {
     const role = roleSchema.parse(properties);
     const own = role.Policies.flatMap((policy) => policy.PolicyDocument.Statement);

@@ -19,7 +19,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const startOnce = async () => {
     home = await makeHome();
     // Every test posts from one address: the limit is for a test of its own.
-    const environment = { SUBMIT_RATE_LIMIT_PER_MINUTE: "0" };
+    const environment = { SUBMIT_RATE_LIMIT_PER_MINUTE: "0", API_RATE_LIMIT_PER_MINUTE: "0" };
     return startLocalCloud({ home, port: await findFreePort(), environment });
   };
 

@@ -19,7 +19,7 @@ const localInfoSchema = z.strictObject({
   operator: loginSchema,
   demo: loginSchema.extend({
     spaceId: z.uuid(),
-    apiKey: z.string().optional(),
+    apiKey: z.string().startsWith("ftk_"),
     forms: z.strictObject({ contact: z.string(), application: z.string(), newsletter: z.string() }),
     databaseUrl: z.string(),
     bucket: z.string().min(1),

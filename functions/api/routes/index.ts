@@ -1,6 +1,7 @@
 import type { ApiHandlers } from "../serve/api-call.ts";
 import { accountHandlers } from "./account.ts";
 import { auditHandlers } from "./audit.ts";
+import { billingHandlers } from "./billing.ts";
 import { connectionHandlers } from "./connections.ts";
 import { deliveryHandlers } from "./deliveries.ts";
 import { destinationHandlers } from "./destinations.ts";
@@ -24,6 +25,7 @@ export const handlers: ApiHandlers = {
   ...accountHandlers,
   ...memberHandlers,
   ...keyHandlers,
+  ...billingHandlers,
   ...connectionHandlers,
   ...tenantHandlers,
   ...jobHandlers,

@@ -2,6 +2,7 @@ import { cancelJob, type Job, listJobs, readJob } from "@formtrap/core/job";
 import type { ApiHandlers } from "../serve/api-call.ts";
 import { readCursor } from "../serve/cursor.ts";
 
+/** A job as the contract describes it. */
 export const jobToWire = ({ createdAt, startedAt, finishedAt, ...job }: Job) => ({
   ...job,
   createdAt: createdAt.toISOString(),

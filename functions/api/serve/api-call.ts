@@ -7,12 +7,12 @@ import type {
   ParamsOf,
   QueryOf,
 } from "@formtrap/contracts/api";
-import type { PersonContext } from "@formtrap/core/space";
+import type { SessionContext } from "@formtrap/core/space";
 import type { ApiSpaceContext } from "./api-runtime.ts";
 
 /** What a handler is given: who acts where, and a parsed request. */
 export interface ApiCall<Route extends ApiRoute> {
-  readonly ctx: Route["access"] extends "person" ? PersonContext : ApiSpaceContext;
+  readonly ctx: Route["access"] extends "person" ? SessionContext : ApiSpaceContext;
   readonly params: ParamsOf<Route>;
   readonly query: QueryOf<Route>;
   readonly body: BodyOf<Route>;

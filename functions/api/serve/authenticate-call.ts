@@ -1,9 +1,13 @@
 import type { ApiRoute } from "@formtrap/contracts/api";
-import { enterSpace, type PersonContext } from "@formtrap/core/space";
+import { DomainError } from "@formtrap/core/errors";
+import { enterSpace, type Origin, type SessionContext } from "@formtrap/core/space";
+import * as z from "zod";
 import type { ApiSpaceContext, ServeRuntime } from "./api-runtime.ts";
+import { countCall } from "./count-call.ts";
 import { ApiProblem } from "./problem-answer.ts";
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD"]);
+const spaceIdSchema = z.uuid();
 const NOT_FOUND = "There is no such thing here, or it is not yours to see.";
 
 /**
@@ -17,9 +21,10 @@ export async function authenticateCall(options: {
   /** As the path has it; null: the path has none. */
   readonly spaceId: string | null;
   readonly requestId: string;
-}): Promise<PersonContext | ApiSpaceContext> {
-  const { runtime, route, request, spaceId, requestId } = options;
-  const ports = runtime.newPorts(requestId);
+  readonly origin: Origin;
+}): Promise<SessionContext | ApiSpaceContext> {
+  const { runtime, route, request, spaceId, requestId, origin } = options;
+  const ports = { ...runtime.newPorts(requestId), origin };
   const secret = bearerOf(request);
   if (secret !== null) {
     const key = await runtime.authenticateKey(secret);
@@ -33,9 +38,14 @@ export async function authenticateCall(options: {
   const user = await runtime.authenticate(request.headers);
   if (user === null) throw notSignedIn("Sign in, or send a key: Authorization: Bearer <key>.");
   refuseForgedRequest(request, runtime.dashboardOrigin);
-  const ctx = { ...ports, actor: { type: "user", userId: user.userId } as const };
+  const { userId, sessionId } = user;
+  const ctx = { ...ports, actor: { type: "user", userId } as const, sessionId };
   if (route.access === "person" || spaceId === null) return ctx;
-  return await enterSpace({ ctx, spaceId }).catch(() => {
+  if (!spaceIdSchema.safeParse(spaceId).success) throw new ApiProblem("not_found", NOT_FOUND);
+  return await enterSpace({ ctx, spaceId }).catch(async (error: unknown) => {
+    if (!(error instanceof DomainError)) throw error;
+    // Who tries spaces has a limit too.
+    await countCall(runtime, ctx);
     throw new ApiProblem("not_found", NOT_FOUND);
   });
 }

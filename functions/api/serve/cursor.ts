@@ -8,8 +8,35 @@ export function readCursor(cursor: string | undefined): string | null {
   if (cursor === undefined) return null;
   const parsed = cursorSchema.safeParse(cursor);
   if (parsed.success) return parsed.data;
+  throw noCursor();
+}
+
+const timeCursorSchema = z.tuple([
+  z.string().regex(/^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/),
+  z.uuid(),
+]);
+
+/** A cursor of lists in the order of a time, to the microsecond, and their ids. @throws ApiProblem `invalid_input` */
+export function readTimeCursor(
+  cursor: string | undefined,
+): { readonly createdAt: string; readonly id: string } | null {
+  if (cursor === undefined) return null;
+  const parsed = timeCursorSchema.safeParse(Buffer.from(cursor, "base64url").toString().split(" "));
+  if (!parsed.success) throw noCursor();
+  const [createdAt, id] = parsed.data;
+  if (Number.isNaN(Date.parse(createdAt))) throw noCursor();
+  return { createdAt, id };
+}
+
+export function writeTimeCursor(
+  key: { readonly createdAt: string; readonly id: string } | null,
+): string | null {
+  return key === null ? null : Buffer.from(`${key.createdAt} ${key.id}`).toString("base64url");
+}
+
+function noCursor(): ApiProblem {
   const issues = [{ path: "query.cursor", message: "is not one that a list gave" }];
-  throw new ApiProblem("invalid_input", "The cursor is not one that a list gave: begin at the first page.", {
+  return new ApiProblem("invalid_input", "The cursor is not one that a list gave: begin at the first page.", {
     issues,
   });
 }

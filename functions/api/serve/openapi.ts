@@ -6,12 +6,18 @@ import {
   type ProblemCode,
   problemSchema,
 } from "@formtrap/contracts/api";
-import * as z from "zod";
+import type * as z from "zod";
+import { takesIdempotencyKey } from "./answer-once.ts";
+import { jsonSchema } from "./json-schema.ts";
+
+/** Every refusal's document. */
+const PROBLEM = { $ref: "#/components/schemas/Problem" };
 
 type Json = Readonly<Record<string, unknown>>;
 
 /** What any operation may answer beside its own problems. */
 const EVERYWHERE = ["not_signed_in", "invalid_input", "too_many_requests", "internal"] as const;
+const REPEATED = ["idempotency_mismatch", "not_ready", "conflict"] as const;
 const IN_SPACES = ["forbidden", "not_found", "csrf_refused"] as const;
 
 /** The OpenAPI 3.1 document of every operation, made of the contract that server and client use. */
@@ -22,26 +28,20 @@ export function openApiDocument(options: { readonly version: string }): Json {
     const path = `${API_BASE_PATH}${route.path}`;
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(operationId, route, components) };
   }
-  const problem = jsonSchema(problemSchema, "output", components);
+  jsonSchema(problemSchema, "output", components);
   return {
     openapi: "3.1.0",
     info: {
       title: "FormTrap",
       version: options.version,
       description:
-        "Forms, submissions and files in your own database and bucket. Errors are problem documents (RFC 9457).",
+        "Forms, submissions and files in your own database and bucket. Errors are problem documents (RFC 9457), described at `/api/docs#problem-<code>`. Answers tell of rate limits in `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset` (seconds).",
     },
     servers: [{ url: "/" }],
     security: [{ key: [] }, { session: [] }],
     paths,
     components: {
       schemas: Object.fromEntries([...components].toSorted(([a], [b]) => (a < b ? -1 : 1))),
-      responses: {
-        Problem: {
-          description: "What went wrong.",
-          content: { "application/problem+json": { schema: problem } },
-        },
-      },
       securitySchemes: {
         key: { type: "http", scheme: "bearer", description: "A key of a space." },
         session: {
@@ -56,9 +56,10 @@ export function openApiDocument(options: { readonly version: string }): Json {
 }
 
 function operation(operationId: string, route: ApiRoute, components: Map<string, unknown>): Json {
-  const { tag, summary, description, access, body, success } = route;
+  const { tag, summary, description, access, body, success, example } = route;
   return {
     operationId,
+    "x-access": access,
     tags: [tag],
     summary,
     description: [description, accessSentence(access)].filter((part) => part !== undefined).join("\n\n"),
@@ -68,7 +69,12 @@ function operation(operationId: string, route: ApiRoute, components: Map<string,
     ...(body !== undefined && {
       requestBody: {
         required: true,
-        content: { "application/json": { schema: jsonSchema(body, "input", components) } },
+        content: {
+          "application/json": {
+            schema: jsonSchema(body, "input", components),
+            ...(example?.body !== undefined && { example: example.body }),
+          },
+        },
       },
     }),
     responses: {
@@ -107,22 +113,28 @@ function parametersOf(route: ApiRoute, components: Map<string, unknown>): readon
     description,
     schema: { type: "string" },
   });
-  if (route.hasEtag !== true) return [...path, ...query];
+  const repeat = takesIdempotencyKey(route)
+    ? [header("Idempotency-Key", "Random, one for each call: a repeat gets the first one's answer.")]
+    : [];
+  if (route.hasEtag !== true) return [...path, ...query, ...repeat];
   const tag =
     route.method === "GET"
       ? header("If-None-Match", "The ETag that you have: 304 while it is the same.")
       : header("If-Match", "The ETag that you saw.");
-  return [...path, ...query, tag];
+  return [...path, ...query, tag, ...repeat];
 }
 
-function successOf({ success, summary, hasEtag }: ApiRoute, components: Map<string, unknown>): Json {
+function successOf({ success, summary, hasEtag, example }: ApiRoute, components: Map<string, unknown>): Json {
   const headers = hasEtag === true ? { headers: { ETag: { schema: { type: "string" } } } } : {};
+  const shown = example?.answer === undefined ? {} : { example: example.answer };
   if (success.status === 204) return { description: `${summary}: done.` };
   if ("mediaType" in success) {
-    return { description: summary, content: { [success.mediaType]: { schema: { type: "string" } } } };
+    const types = [success.mediaType, ...(success.otherMediaTypes ?? [])];
+    const content = Object.fromEntries(types.map((type) => [type, { schema: { type: "string" } }]));
+    return { description: summary, content };
   }
   const schema = jsonSchema(success.schema, "output", components);
-  return { description: summary, ...headers, content: { "application/json": { schema } } };
+  return { description: summary, ...headers, content: { "application/json": { schema, ...shown } } };
 }
 
 function notModified({ hasEtag, method }: ApiRoute): Json {
@@ -130,29 +142,26 @@ function notModified({ hasEtag, method }: ApiRoute): Json {
 }
 
 function problemsOf(route: ApiRoute): Json {
+  const codes = [...problemCodesOf(route)];
+  const statuses = new Set(codes.map((code) => PROBLEMS[code].status));
+  return Object.fromEntries(
+    [...statuses].map((status) => {
+      const named = codes.filter((code) => PROBLEMS[code].status === status);
+      const description = named.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(" ");
+      return [status, { description, content: { "application/problem+json": { schema: PROBLEM } } }];
+    }),
+  );
+}
+
+/** Every code that an operation may be refused by. */
+export function problemCodesOf(route: ApiRoute): ReadonlySet<ProblemCode> {
   const codes = new Set<ProblemCode>([...EVERYWHERE, ...(route.problems ?? [])]);
   if (route.access !== "anybody") codes.add("csrf_refused");
   if (route.path.startsWith("/spaces/")) for (const code of IN_SPACES) codes.add(code);
   if (route.access === "person") codes.add("forbidden");
   if (route.body !== undefined) codes.add("unsupported_media_type").add("too_large");
-  const statuses = new Set([...codes].map((code) => PROBLEMS[code].status));
-  return Object.fromEntries(
-    [...statuses].map((status) => [status, { $ref: "#/components/responses/Problem" }]),
-  );
-}
-
-/** A schema, those with an id put under `components` and referred to. */
-function jsonSchema(schema: z.ZodType, io: "input" | "output", components: Map<string, unknown>): unknown {
-  const {
-    $schema: _dialect,
-    $defs: shared,
-    ...rest
-  } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
-  const move = (value: unknown): unknown =>
-    JSON.parse(JSON.stringify(value).replaceAll('"#/$defs/', '"#/components/schemas/'));
-  for (const [id, definition] of Object.entries(shared ?? {})) components.set(id, move(definition));
-  const { id } = rest;
-  if (typeof id !== "string") return move(rest);
-  components.set(id, move(rest));
-  return { $ref: `#/components/schemas/${id}` };
+  if (takesIdempotencyKey(route)) for (const code of REPEATED) codes.add(code);
+  if (route.hasEtag === true && route.method !== "GET")
+    codes.add("precondition_needed").add("changed_meanwhile");
+  return codes;
 }

@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import type * as identity from "./identity-tables.ts";
 import type * as mail from "./mail-tables.ts";
 import type * as product from "./product-tables.ts";
+import type * as request from "./request-tables.ts";
 
 /** Every table of the control database, by its name in camelCase. */
 export interface ControlDatabase {
@@ -39,6 +40,9 @@ export interface ControlDatabase {
   smtpSender: mail.SmtpSenderTable;
   auditLog: product.AuditLogTable;
   platformSetting: product.PlatformSettingTable;
+  idempotencyKey: request.IdempotencyKeyTable;
+  apiRate: request.ApiRateTable;
+  apiRequestLog: request.ApiRequestLogTable;
 }
 
 declare const controlDbBrand: unique symbol;

@@ -99,6 +99,8 @@ export interface InvitationTable {
   status: Generated<string>;
   inviterId: string;
   expiresAt: Date;
+  /** Of the link's token; null: answered or taken back. */
+  tokenHash: string | null;
   createdAt: GeneratedTimestamp;
 }
 
@@ -125,6 +127,8 @@ export interface ApikeyTable {
   expiresAt: Date | null;
   permissions: string | null;
   metadata: string | null;
+  /** Whose it is; null: the platform made it. */
+  createdBy: string | null;
   createdAt: GeneratedTimestamp;
   updatedAt: GeneratedTimestamp;
 }

@@ -248,6 +248,7 @@ export interface SpaceSpamListsTable {
   organizationId: string;
   /** Parse with `spamListsSchema`. */
   lists: Json<unknown>;
+  version: Generated<number>;
   updatedBy: string | null;
   updatedAt: GeneratedTimestamp;
 }

@@ -9,6 +9,12 @@ export type Actor =
   | { readonly type: "key"; readonly keyId: string }
   | { readonly type: "system"; readonly name: string };
 
+/** Where a call came from; null: it did not say. */
+export interface Origin {
+  readonly ipAddress: string | null;
+  readonly userAgent: string | null;
+}
+
 /** What every verb is given; nothing of it is ambient. */
 export interface Context {
   readonly actor: Actor;
@@ -17,11 +23,19 @@ export interface Context {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly requestId: string;
+  /** Of a call over HTTP; the audit log keeps it. */
+  readonly origin?: Origin;
 }
 
 /** Context of a verb that a signed-in person asks for, outside of any space. */
 export interface PersonContext extends Context {
   readonly actor: Extract<Actor, { readonly type: "user" }>;
+}
+
+/** Context of a verb about a person's own sessions. */
+export interface SessionContext extends PersonContext {
+  /** The one that asks. */
+  readonly sessionId: string;
 }
 
 /** One role's way to one tenant's data; caches of pools are keyed by it. */

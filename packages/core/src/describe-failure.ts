@@ -2,6 +2,8 @@ import { TenantDataError, TenantUnavailable } from "@formtrap/tenant-db";
 import { DomainError, type DomainErrorCode, type InputIssue } from "./errors.ts";
 import { ObjectStoreError } from "./ports.ts";
 
+export { DomainError } from "./errors.ts";
+
 /** What a caller is told of an error, with no secret in it. */
 export interface DescribedFailure {
   /** `tenant_unavailable`: the space's own server or bucket, of which nobody knows when it is back. */

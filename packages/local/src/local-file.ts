@@ -16,6 +16,8 @@ export interface LocalFile {
     readonly email: string;
     readonly password: string;
     readonly spaceId: string;
+    /** A key with all rights to the space; null: none was made. */
+    readonly apiKey: string | null;
     /** Endpoint ids. */
     readonly forms: { readonly contact: string; readonly application: string; readonly newsletter: string };
     /** The customer's database as the inbox's role; like every address here, for node-postgres as it stands. */
@@ -67,6 +69,7 @@ export function toLocalFile(options: {
     demo: {
       ...state.demo,
       spaceId: seeded.spaceId,
+      apiKey: seeded.apiKey?.secret ?? null,
       forms: seeded.forms,
       databaseUrl: withVerifiedTls(databaseUrl.href, customer.caPath),
       bucket: BUCKET,

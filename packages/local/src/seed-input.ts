@@ -28,6 +28,8 @@ export interface SeedInput {
   readonly egressAllowCidrs: readonly string[];
   /** Such as `formtrap/local`; the functions read secrets below the same prefix. */
   readonly vaultNamePrefix: string;
+  /** Of an earlier start; null: there was none. */
+  readonly knownApiKey: string | null;
   readonly operator: SeedLogin;
   readonly demo: SeedLogin;
   /** One line for a person to read, whenever something was done. */
@@ -49,6 +51,8 @@ export interface SeedResult {
       readonly application: string;
       readonly newsletter: string;
     };
+    /** A key's secret, with all rights to the space. */
+    readonly apiKey: string;
     /** The inbox's own way into the customer's database; TLS needs the CA that the input named. */
     readonly database: {
       readonly host: string;

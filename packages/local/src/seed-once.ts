@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { SPACE_ACTIONS } from "@formtrap/contracts";
 import { currentPackVersions } from "@formtrap/core/provisioning";
 import { type Seeded, type State, saveState } from "./home/state.ts";
 import { seed } from "./seed/index.ts";
@@ -21,12 +22,15 @@ export async function seedOnce({ state, stateFile, ports, input }: SeedOnceOptio
   const hasMoved = JSON.stringify(state.ports) !== JSON.stringify(ports);
   const { customerCaPem } = input;
   const isCurrent = isDeepStrictEqual(state.seeded?.schemaVersions, currentPackVersions);
-  if (state.seeded?.customerCaPem === customerCaPem && isCurrent && !hasMoved) return state.seeded;
+  const opensAll = isDeepStrictEqual(state.seeded?.apiKey?.rights, SPACE_ACTIONS);
+  if (state.seeded?.customerCaPem === customerCaPem && isCurrent && opensAll && !hasMoved)
+    return state.seeded;
   const { demo } = await seed(input);
   const { database, user, password } = demo.database;
   const seeded = {
     spaceId: demo.spaceId,
     forms: demo.forms,
+    apiKey: { secret: demo.apiKey, rights: [...SPACE_ACTIONS] },
     database: { database, user, password },
     customerCaPem,
     schemaVersions: currentPackVersions,

@@ -66,6 +66,15 @@ const environmentSchema = z.object({
       })
       .optional(),
   ),
+  API_RATE_LIMIT_PER_MINUTE: z.preprocess(
+    emptyIsAbsent,
+    z
+      .string()
+      .regex(/^\d+$/, {
+        error: "API_RATE_LIMIT_PER_MINUTE must be a number of calls, such as 600; 0 is no limit",
+      })
+      .optional(),
+  ),
   LOG_LEVEL: z.preprocess(emptyIsAbsent, z.enum(["info", "warn", "error", "silent"]).optional()),
   DELIVERY_TIMEOUT_MS: count("DELIVERY_TIMEOUT_MS", "milliseconds, such as 15000"),
   MAILS_PER_DAY_MAX: count("MAILS_PER_DAY_MAX", "mails of one space a day, such as 500"),

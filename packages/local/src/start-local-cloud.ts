@@ -165,6 +165,7 @@ async function seedLocalCloud(options: {
       ingestUrl: front.ingestUrl,
       egressAllowCidrs: EGRESS_ALLOW_CIDRS,
       vaultNamePrefix: VAULT_NAME_PREFIX,
+      knownApiKey: state.seeded?.apiKey?.secret ?? null,
       operator: state.operator,
       demo: state.demo,
       progress: (message) => progress.say(`    ${message}`),

@@ -12,6 +12,7 @@ FormTrap is running.
   Start page   ${url}
   Demo page    ${url}/demo
   Demo login   ${demo.email}  ${demo.password}
+  API          ${url}/api/docs
   Mails        ${mail.url}
 
 Post a form:

@@ -1,6 +1,7 @@
 import { newId } from "@formtrap/contracts";
 import type { Logger, Mailer } from "@formtrap/core/ports";
 import { betterAuth } from "better-auth";
+import { twoFactor } from "better-auth/plugins/two-factor";
 import type { Kysely } from "kysely";
 import { passwordResetMail, verificationMail } from "./auth-mails.ts";
 
@@ -14,13 +15,15 @@ const BASE_PATH = "/api/auth";
 
 /**
  * What of the library is reachable. The rest (linking, social sign-in, whatever a new version adds) answers 404
- * before its rate limit writes a row for every address that somebody makes up.
+ * before its rate limit writes a row for every address that somebody makes up. Not its sessions: it lists them with
+ * their tokens, so that listing and ending them are verbs of ours.
  */
 const EXPOSED_ROUTES: readonly RegExp[] = [
   /^\/(sign-up|sign-in)\/email$/,
-  /^\/(sign-out|get-session|list-sessions|revoke-session|revoke-sessions|revoke-other-sessions)$/,
+  /^\/(sign-out|get-session)$/,
   /^\/(send-verification-email|verify-email)$/,
   /^\/(request-password-reset|reset-password|reset-password\/[A-Za-z0-9_-]+|change-password|update-user)$/,
+  /^\/two-factor\/(enable|disable|get-totp-uri|generate-backup-codes|verify-totp|verify-backup-code)$/,
   /^\/error$/,
 ];
 
@@ -42,6 +45,7 @@ export interface AuthOptions<Database> {
 /** Who somebody is, as proven by a session. */
 export interface AuthenticatedUser {
   readonly userId: string;
+  readonly sessionId: string;
   readonly email: string;
   readonly emailVerified: boolean;
 }
@@ -56,8 +60,8 @@ export interface Auth {
 }
 
 /**
- * Identity: email and password, sessions, verification and password reset, kept in the control database by
- * Better Auth. Its organization and API-key routes are not mounted; spaces and keys are verbs of ours.
+ * Identity: email and password, a second factor, sessions, verification and password reset, kept in the control
+ * database by Better Auth. Its organization and API-key routes are not mounted; spaces and keys are verbs of ours.
  */
 export function createAuth<Database>(options: AuthOptions<Database>): Auth {
   // Mails start inside the sign-up's transaction and are awaited outside of it, at the end of the request.
@@ -84,7 +88,7 @@ export function createAuth<Database>(options: AuthOptions<Database>): Auth {
       const session = await auth.api.getSession({ headers });
       if (session === null) return null;
       const { id, email, emailVerified } = session.user;
-      return { userId: id, email, emailVerified };
+      return { userId: id, sessionId: session.session.id, email, emailVerified };
     },
   };
 }
@@ -122,6 +126,8 @@ function libraryOptions<Database>(
         await options.mailer.send(verificationMail({ to: user.email, url }));
       },
     },
+    // Codes of an authenticator app, and backup codes; none by mail, which is where passwords are reset.
+    plugins: [twoFactor()],
     rateLimit: { enabled: true, storage: "database" as const },
     telemetry: { enabled: false },
     advanced: {

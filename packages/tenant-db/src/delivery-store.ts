@@ -1,4 +1,5 @@
 import type { DeliveryChannel, DestinationOptions } from "@formtrap/contracts";
+import type { SubmissionKey } from "./inbox-store.ts";
 import type { MailOptions, SubmissionFile, SubmissionStatus } from "./submission.ts";
 
 /** A stored submission, for those who tell others of it. */
@@ -97,6 +98,20 @@ export interface StoredDelivery {
   readonly createdAt: Date;
 }
 
+export interface DestinationDeliveriesFilter {
+  readonly status: StoredDelivery["status"] | null;
+  /** Where the page before ended; null: the first page. */
+  readonly before: SubmissionKey | null;
+  /** At most 200, which is what it is where none is given. */
+  readonly limit?: number;
+}
+
+export interface DeliveryPage {
+  readonly deliveries: readonly StoredDelivery[];
+  /** null: this is the last page. */
+  readonly next: SubmissionKey | null;
+}
+
 export interface DeliveryAttempt {
   readonly attempt: number;
   readonly startedAt: Date;
@@ -152,11 +167,10 @@ export interface DeliveryStore {
   ): Promise<readonly { readonly destinationId: string; readonly failingSince: Date }[]>;
   /** Of one submission, oldest first, at most 200, with the first 500 characters of what was answered last. */
   ofSubmission(submissionId: string): Promise<readonly StoredDelivery[]>;
-  /** Newest first, at most 200, with the first 500 characters of what was answered last. */
-  ofDestination(
-    destinationId: string,
-    filter: { readonly status: StoredDelivery["status"] | null; readonly before: Date | null },
-  ): Promise<readonly StoredDelivery[]>;
+  /** A page, newest first, with the first 500 characters of what was answered last. */
+  ofDestination(destinationId: string, filter: DestinationDeliveriesFilter): Promise<DeliveryPage>;
+  /** With the first 500 characters of what was answered last; null where there is none. */
+  find(deliveryId: string): Promise<StoredDelivery | null>;
   /** The latest 50 of all rounds, oldest first. */
   attempts(deliveryId: string): Promise<readonly DeliveryAttempt[]>;
   /**

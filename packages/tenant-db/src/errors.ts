@@ -71,10 +71,16 @@ export class TenantDataError extends Error {
   readonly reason: "rejected" | "unparsable";
   /** Class 22 or 23 where the row was rejected. */
   readonly sqlState: string | null;
+  /** Of the row that makes no sense, those at fault, by our own names; empty where nobody knows. */
+  readonly columns: readonly string[];
 
   constructor(
     reason: "rejected" | "unparsable",
-    facts: { readonly sqlState?: string; readonly what?: string } = {},
+    facts: {
+      readonly sqlState?: string;
+      readonly what?: string;
+      readonly columns?: readonly string[];
+    } = {},
   ) {
     super(
       reason === "rejected"
@@ -84,6 +90,7 @@ export class TenantDataError extends Error {
     this.name = "TenantDataError";
     this.reason = reason;
     this.sqlState = facts.sqlState ?? null;
+    this.columns = facts.columns ?? [];
   }
 
   /** What node-postgres calls the SQLSTATE. */

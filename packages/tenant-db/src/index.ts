@@ -1,6 +1,7 @@
 export { type DirectConnection, openDirectConnection } from "./connection/open-direct-connection.ts";
 export type * from "./delivery-store.ts";
 export { TenantDataError, TenantUnavailable, type UnavailableReason } from "./errors.ts";
+export type * from "./inbox-store.ts";
 export { type AppliedPacks, type ApplyPacksOptions, applyPacks, type PackName } from "./packs/apply-packs.ts";
 export { changeOwnPassword } from "./packs/change-own-password.ts";
 export {
@@ -25,5 +26,6 @@ export {
   type TenantPoolsLimits,
   type TenantTarget,
 } from "./pools/create-tenant-pools.ts";
+export type * from "./statistics-store.ts";
 export type * from "./submission.ts";
 export type * from "./tenant-store.ts";

@@ -1,5 +1,7 @@
 import type { FormCaptcha, FormValidation } from "@formtrap/contracts";
 import type { DeliveryStore, DestinationStore } from "./delivery-store.ts";
+import type { InboxStore } from "./inbox-store.ts";
+import type { StatisticsStore } from "./statistics-store.ts";
 import type { FileMove, HeldFiles, NewSubmission, RecordOutcome } from "./submission.ts";
 
 /** A form's row in the tenant's database. */
@@ -36,6 +38,28 @@ export interface TenantForm {
   readonly updatedAt: Date;
 }
 
+/** A form's row as far as a list shows it; null: that column makes no sense. */
+export interface FormSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly isActive: boolean | null;
+  readonly closesAt: Date | null;
+  readonly maxSubmissions: number | null;
+  readonly policyVersion: number | null;
+  /** Those that are not deleted, counted up to 1,000. */
+  readonly submissionCount: number | null;
+  readonly createdAt: Date | null;
+  readonly updatedAt: Date | null;
+  /** Columns that the customer edited into what no form can have; `find` refuses such a row. */
+  readonly oddColumns: readonly string[];
+}
+
+export interface FormPage {
+  readonly items: readonly FormSummary[];
+  /** The id behind which the next page begins; null: this is the last one. */
+  readonly next: string | null;
+}
+
 export interface SpamCount {
   readonly formId: string;
   readonly formName: string;
@@ -64,6 +88,25 @@ export interface TenantStore {
     insert(form: TenantForm): Promise<void>;
     /** @returns null where there is none. Rows are parsed: a hostile server's answer throws TenantDataError. */
     find(formId: string): Promise<TenantForm | null>;
+    /**
+     * Writes all of a form but who made it and when, where its version still is the one that was seen; of several at
+     * once, one. @returns the row as it stands then, or null where there is none of this version.
+     */
+    update(form: TenantForm, seen: { readonly policyVersion: number }): Promise<TenantForm | null>;
+    /** A space's forms by id, the newest first; at most 100. */
+    list(filter: {
+      readonly organizationId: string;
+      /** null: from the newest on. */
+      readonly after: string | null;
+      readonly limit: number;
+      readonly isActive: boolean | null;
+      /** Part of the name, in any case; null: any. */
+      readonly name: string | null;
+    }): Promise<FormPage>;
+    /** Deletes up to 500 of a form's submissions, oldest first, with their deliveries and notes. @returns how many. */
+    removeSubmissions(formId: string): Promise<number>;
+    /** Deletes a form with what is left of it. No error where there is none. */
+    remove(formId: string): Promise<void>;
   };
   readonly submissions: {
     /** One round trip: submission, deliveries, counters and used upload handles, or nothing. */
@@ -75,6 +118,8 @@ export interface TenantStore {
     recordAll(submissions: readonly NewSubmission[]): Promise<ReadonlyMap<string, RecordOutcome>>;
     /** Whether this id needs no storing any more: its row stands, or was erased. One round trip; nothing is changed. */
     isRecorded(submission: { readonly id: string; readonly formId: string }): Promise<boolean>;
+    /** Whether its row stands, in the trash or not. */
+    exists(submissionId: string): Promise<boolean>;
     count(formId: string): Promise<number>;
     /** How many of each form were held back as spam since then, with the latest few; forms without any are left out. */
     spamSince(since: Date): Promise<readonly SpamCount[]>;
@@ -88,12 +133,14 @@ export interface TenantStore {
   };
   readonly destinations: DestinationStore;
   readonly deliveries: DeliveryStore;
+  readonly statistics: StatisticsStore;
   readonly uploads: {
     /** Which of these object keys no submission holds; at most 1,000. */
     unused(keys: readonly string[]): Promise<readonly string[]>;
     /** Takes object keys for submissions, before anything lies there; at most 1,000. Those that are taken stay as they are. */
     hold(uploads: readonly HeldUpload[]): Promise<void>;
   };
+  readonly inbox: InboxStore;
   /** One round trip that proves the database answers; resolves to its server version, such as 180004. */
   health(): Promise<{ readonly serverVersionNum: number }>;
 }

@@ -4,11 +4,19 @@ import type { TenantStore } from "@formtrap/tenant-db";
 export function createRefusingStore(message: string): TenantStore {
   const refuse = () => Promise.reject(new Error(message));
   return {
-    forms: { insert: refuse, find: refuse },
+    forms: {
+      insert: refuse,
+      find: refuse,
+      update: refuse,
+      list: refuse,
+      removeSubmissions: refuse,
+      remove: refuse,
+    },
     submissions: {
       record: refuse,
       recordAll: refuse,
       isRecorded: refuse,
+      exists: refuse,
       count: refuse,
       spamSince: refuse,
       findFiles: refuse,
@@ -28,10 +36,25 @@ export function createRefusingStore(message: string): TenantStore {
       finish: refuse,
       ofSubmission: refuse,
       ofDestination: refuse,
+      find: refuse,
       attempts: refuse,
       replay: refuse,
     },
+    statistics: { count: refuse },
     uploads: { unused: refuse, hold: refuse },
+    inbox: {
+      list: refuse,
+      count: refuse,
+      find: refuse,
+      change: refuse,
+      remove: refuse,
+      restore: refuse,
+      holdings: refuse,
+      erase: refuse,
+      isErased: refuse,
+      overdue: refuse,
+      notes: { list: refuse, find: refuse, add: refuse, update: refuse, remove: refuse },
+    },
     health: refuse,
   };
 }

@@ -28,6 +28,8 @@ export interface ApiRoute {
    * the answer's `version` where it has one, and else of the whole answer.
    */
   readonly hasEtag?: true;
+  /** Its answer holds what is shown once: a repeat under the same `Idempotency-Key` is told so, and not shown it. */
+  readonly answersSecret?: true;
   /** What the document shows, and tests send: valid by the schemas above. */
   readonly example?: { readonly body?: unknown; readonly answer?: unknown };
 }
@@ -35,8 +37,22 @@ export interface ApiRoute {
 /** What a call that went well is answered: JSON by a schema, a document of another media type, or nothing. */
 export type ApiSuccess =
   | { readonly status: 200 | 201 | 202; readonly schema: z.ZodType }
-  | { readonly status: 200; readonly mediaType: string }
+  | {
+      readonly status: 200;
+      readonly mediaType: string;
+      /** Where the caller may choose. */
+      readonly otherMediaTypes?: readonly string[];
+    }
   | { readonly status: 204 };
+
+/** What a call is answered whose success is a document. */
+export interface ApiDocument {
+  readonly content: string | Uint8Array<ArrayBuffer>;
+  /** One of the route's; absent: the first. */
+  readonly mediaType?: string;
+  /** Beside those of every answer, such as `content-disposition`. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
 
 /** Declares an operation. */
 export function apiRoute<const Route extends ApiRoute>(route: Route): Route {
@@ -55,5 +71,5 @@ export type AnswerOf<Route extends ApiRoute> = Route["success"] extends {
 }
   ? z.input<Schema>
   : Route["success"] extends { readonly mediaType: string }
-    ? string
+    ? string | ApiDocument
     : undefined;

@@ -1,5 +1,6 @@
 import { accountRoutes } from "./account.ts";
 import { auditRoutes } from "./audit.ts";
+import { billingRoutes } from "./billing.ts";
 import { connectionRoutes } from "./connections.ts";
 import { deliveryRoutes } from "./deliveries.ts";
 import { destinationRoutes } from "./destinations.ts";
@@ -18,7 +19,8 @@ import { submissionRoutes } from "./submissions.ts";
 import { tenantRoutes } from "./tenant.ts";
 
 export * from "./api-route.ts";
-export { PROBLEMS, type Problem, type ProblemCode, problemSchema } from "./problem.ts";
+export { formSchema, savedFormSchema } from "./form.ts";
+export { PROBLEM_CODES, PROBLEMS, type Problem, type ProblemCode, problemSchema } from "./problem.ts";
 
 /** Where the operations below answer. */
 export const API_BASE_PATH = "/api/v1";
@@ -29,6 +31,7 @@ export const apiRoutes = {
   ...accountRoutes,
   ...memberRoutes,
   ...keyRoutes,
+  ...billingRoutes,
   ...connectionRoutes,
   ...tenantRoutes,
   ...jobRoutes,

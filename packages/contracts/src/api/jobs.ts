@@ -21,6 +21,24 @@ export const jobSchema = z
   })
   .meta({ id: "Job" });
 
+/** For operations that answer with a job. */
+export const JOB_EXAMPLE = {
+  id: "0190a7c2-7f00-7abc-8000-000000000005",
+  kind: "provision_byoi",
+  status: "running",
+  progress: 40,
+  message: "Creating tables",
+  step: "apply_packs",
+  tablesCreated: 4,
+  totalTables: 9,
+  error: null,
+  errorCode: null,
+  isCancelRequested: false,
+  createdAt: "2026-03-01T12:00:00.000Z",
+  startedAt: "2026-03-01T12:00:01.000Z",
+  finishedAt: null,
+} satisfies z.input<typeof jobSchema>;
+
 const jobParamsSchema = spaceParamsSchema.extend({ jobId: z.uuid() });
 
 export const jobRoutes = {
@@ -33,6 +51,7 @@ export const jobRoutes = {
     params: spaceParamsSchema,
     query: pageQuerySchema,
     success: { status: 200, schema: pageOf(jobSchema) },
+    example: { answer: { items: [JOB_EXAMPLE], nextCursor: null } },
   }),
   readJob: apiRoute({
     method: "GET",
@@ -45,6 +64,7 @@ export const jobRoutes = {
     params: jobParamsSchema,
     success: { status: 200, schema: jobSchema },
     hasEtag: true,
+    example: { answer: JOB_EXAMPLE },
   }),
   cancelJob: apiRoute({
     method: "POST",
@@ -54,5 +74,6 @@ export const jobRoutes = {
     access: "job:cancel",
     params: jobParamsSchema,
     success: { status: 202, schema: jobSchema },
+    example: { answer: JOB_EXAMPLE },
   }),
 } as const;

@@ -10,15 +10,14 @@ export const spaceSchema = z
     role: spaceRoleSchema.describe("Yours; for a key, what its rights come to."),
     createdAt: timestampSchema,
   })
-  .meta({
-    id: "Space",
-    example: {
-      id: "0190a7c2-7f00-7abc-8000-000000000001",
-      name: "Ada's space",
-      role: "owner",
-      createdAt: "2026-03-01T12:00:00.000Z",
-    },
-  });
+  .meta({ id: "Space" });
+
+const SPACE_EXAMPLE = {
+  id: "0190a7c2-7f00-7abc-8000-000000000001",
+  name: "Ada's space",
+  role: "owner",
+  createdAt: "2026-03-01T12:00:00.000Z",
+} satisfies z.input<typeof spaceSchema>;
 
 const spaceNameSchema = z.string().trim().min(1).max(80);
 
@@ -30,6 +29,7 @@ export const spaceRoutes = {
     summary: "List your spaces",
     access: "person",
     success: { status: 200, schema: pageOf(spaceSchema) },
+    example: { answer: { items: [SPACE_EXAMPLE], nextCursor: null } },
   }),
   createSpace: apiRoute({
     method: "POST",
@@ -39,7 +39,8 @@ export const spaceRoutes = {
     access: "person",
     body: z.strictObject({ name: spaceNameSchema }),
     success: { status: 201, schema: spaceSchema },
-    problems: ["limit_reached"],
+    problems: ["limit_reached", "not_ready"],
+    example: { body: { name: "Ada's space" }, answer: SPACE_EXAMPLE },
   }),
   readSpace: apiRoute({
     method: "GET",
@@ -49,6 +50,7 @@ export const spaceRoutes = {
     access: "space:read",
     params: spaceParamsSchema,
     success: { status: 200, schema: spaceSchema },
+    example: { answer: SPACE_EXAMPLE },
   }),
   updateSpace: apiRoute({
     method: "PATCH",
@@ -59,5 +61,6 @@ export const spaceRoutes = {
     params: spaceParamsSchema,
     body: z.strictObject({ name: spaceNameSchema }),
     success: { status: 200, schema: spaceSchema },
+    example: { body: { name: "Ada's space" }, answer: SPACE_EXAMPLE },
   }),
 } as const;

@@ -8,7 +8,7 @@ import { type AuditEntry, recordAudit } from "./record-audit.ts";
  * @throws whatever `change` throws.
  */
 export async function audited<Result>(
-  ctx: Pick<Context, "actor" | "clock" | "control" | "logger">,
+  ctx: Pick<Context, "actor" | "clock" | "control" | "logger" | "origin">,
   entry: AuditEntry,
   change: () => Promise<Result>,
 ): Promise<Result> {

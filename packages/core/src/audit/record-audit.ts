@@ -16,7 +16,7 @@ export interface AuditEntry {
 
 /** Adds one line to the audit log; inside a transaction where `control` is one. */
 export async function recordAudit(
-  ctx: Pick<Context, "actor" | "clock">,
+  ctx: Pick<Context, "actor" | "clock" | "origin">,
   control: Pick<ControlDb, "insertInto">,
   phase: AuditPhase,
   entry: AuditEntry,
@@ -33,6 +33,8 @@ export async function recordAudit(
       action: entry.action,
       targetType: entry.targetType,
       targetId: entry.targetId,
+      ipAddress: ctx.origin?.ipAddress ?? null,
+      userAgent: ctx.origin?.userAgent ?? null,
       details: JSON.stringify({ ...entry.details, ...(actor.type === "system" && { actor: actor.name }) }),
       createdAt: ctx.clock.now(),
     })

@@ -1,51 +1,40 @@
-import { newEndpointId } from "@formtrap/contracts";
-import * as z from "zod";
+import { type FormEndpointInput, formEndpointInputSchema, newEndpointId } from "@formtrap/contracts";
 import { recordAudit } from "../audit/index.ts";
 import { requireRole } from "../authorize.ts";
 import type { SpaceContext } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { parseInput } from "../parse-input.ts";
+import { FORM_ENDPOINT_COLUMNS, type FormEndpoint, toFormEndpoint } from "./form-endpoint.ts";
 import { requireOwnForm } from "./require-own-form.ts";
 
-const formId = z.uuid();
-const addFormEndpointInputSchema = z.discriminatedUnion("kind", [
-  /** One more address, `/f/{id}`: the older ones go on working. */
-  z.strictObject({ kind: z.literal("alias"), formId }),
-  /** A key for pages that post to `/submit`. */
-  z.strictObject({ kind: z.literal("access_key"), formId }),
-  /** A name within a site of the space, or on one of its verified hostnames. */
-  z.strictObject({
-    kind: z.literal("form_name"),
-    formId,
-    siteId: z.string().toLowerCase().max(253),
-    /** Kept composed (NFC), whichever way it was typed. */
-    formName: z.string().trim().normalize("NFC").min(1).max(256),
-  }),
-]);
-export type AddFormEndpointInput = z.input<typeof addFormEndpointInputSchema>;
+/** In use; those that were given up do not count. */
+const ENDPOINTS_MAX = 100;
+
+export type AddFormEndpointInput = FormEndpointInput & { readonly formId: string };
 
 /**
  * Gives a form one more address.
- * @returns what a page holds: the address's id or the access key; for a name, the id of its row.
- * @throws DomainError `forbidden`, `invalid_input`, `not_found` (form, site), `conflict` (the name is taken there).
+ * @throws DomainError `forbidden`, `invalid_input`, `not_found` (form, site), `conflict` (the name is taken there),
+ * `limit_reached` at 100 addresses in use.
  */
 export async function addFormEndpoint(options: {
   readonly ctx: SpaceContext;
   readonly input: AddFormEndpointInput;
-}): Promise<{ readonly endpointId: string }> {
+}): Promise<FormEndpoint> {
   const { ctx } = options;
   requireRole(ctx, "form:write");
-  const input = parseInput(addFormEndpointInputSchema, options.input);
-  await requireOwnForm(ctx, input.formId);
+  const { formId, ...described } = options.input;
+  const input = parseInput(formEndpointInputSchema, described);
+  await requireOwnForm(ctx, formId);
   if (input.kind === "form_name") await requireOwnSite(ctx, input.siteId);
-  const endpointId = newEndpointId();
   const { kind } = input;
-  await ctx.control.transaction().execute(async (tx) => {
-    const { numInsertedOrUpdatedRows } = await tx
+  return await ctx.control.transaction().execute(async (tx) => {
+    await requireRoom(tx, formId);
+    const row = await tx
       .insertInto("formEndpoint")
       .values({
-        id: endpointId,
-        formId: input.formId,
+        id: newEndpointId(),
+        formId,
         kind,
         siteId: kind === "form_name" ? input.siteId : null,
         formName: kind === "form_name" ? input.formName : null,
@@ -54,19 +43,31 @@ export async function addFormEndpoint(options: {
         createdAt: ctx.clock.now(),
       })
       .onConflict((conflict) => conflict.doNothing())
+      .returning(FORM_ENDPOINT_COLUMNS)
       .executeTakeFirst();
-    if (numInsertedOrUpdatedRows !== 1n) {
+    if (row === undefined) {
       throw new DomainError("conflict", "Another form of this site has this name already.");
     }
     await recordAudit(ctx, tx, "succeeded", {
       organizationId: ctx.space.id,
       action: "form.add_endpoint",
       targetType: "form",
-      targetId: input.formId,
-      details: { endpointId, kind },
+      targetId: formId,
+      details: { endpointId: row.id, kind },
     });
+    return toFormEndpoint(row);
   });
-  return { endpointId };
+}
+
+async function requireRoom(tx: Pick<SpaceContext["control"], "selectFrom">, formId: string): Promise<void> {
+  const { count } = await tx
+    .selectFrom("formEndpoint")
+    .select((select) => select.fn.countAll<string>().as("count"))
+    .where("formId", "=", formId)
+    .where("retiredAt", "is", null)
+    .executeTakeFirstOrThrow();
+  if (Number(count) < ENDPOINTS_MAX) return;
+  throw new DomainError("limit_reached", `A form has at most ${ENDPOINTS_MAX} addresses in use; retire one.`);
 }
 
 async function requireOwnSite(ctx: Pick<SpaceContext, "control" | "space">, siteId: string): Promise<void> {

@@ -1,12 +1,12 @@
-import { formPolicySchema, newId } from "@formtrap/contracts";
+import { createFormInputSchema, formPolicySchema, newId } from "@formtrap/contracts";
 import { testDestination } from "@formtrap/testkit";
 import { expect, test } from "vitest";
 import { compilePolicy } from "./compile-policy.ts";
-import { createFormInputSchema } from "./form-input.ts";
+import { toColumns } from "./form-settings.ts";
 
 const { id: _id, ...defaults } = createFormInputSchema.parse({ name: "Contact", retentionDays: null });
 const form = {
-  ...defaults,
+  ...toColumns(defaults),
   id: newId(),
   organizationId: newId(),
   policyVersion: 3,

@@ -24,6 +24,7 @@ function crashing(where: "insert" | "find", when: "before" | "after"): SpaceCont
     storeFor: (access): TenantStore => {
       const store = ctx.storeFor(access);
       const forms: TenantStore["forms"] = {
+        ...store.forms,
         insert: async (form) => {
           if (where === "insert" && when === "before") throw new Crash();
           await store.forms.insert(form);

@@ -1,19 +1,19 @@
-import { newEndpointId, newId } from "@formtrap/contracts";
+import { type CreateFormInput, createFormInputSchema, type NewForm, newId } from "@formtrap/contracts";
 import type { TenantForm } from "@formtrap/tenant-db";
 import { audited } from "../audit/index.ts";
 import { requireRole } from "../authorize.ts";
 import type { SpaceContext } from "../context.ts";
-import { DomainError } from "../errors.ts";
 import { parseInput } from "../parse-input.ts";
-import { ensureDeliveryKey, openTenantStore } from "../tenant/index.ts";
-import { saveFormDestinations } from "./form-destinations.ts";
-import { type CreateFormInput, createFormInputSchema, type NewForm } from "./form-input.ts";
-import { publishForm } from "./publish-form.ts";
+import { openTenantStore } from "../tenant/index.ts";
+import type { Form } from "./form.ts";
+import { toColumns } from "./form-settings.ts";
+import { storeForm } from "./store-form.ts";
 
 export interface CreatedForm {
   readonly formId: string;
   /** What a page posts to: `/f/{endpointId}`. */
   readonly endpointId: string;
+  readonly form: Form;
 }
 
 /**
@@ -38,53 +38,8 @@ export async function createForm(options: {
   };
   return await audited(ctx, entry, async () => {
     const store = await openTenantStore({ ctx });
-    const endpointId = await reserveEndpoint(ctx, formId);
-    await store.forms.insert(toTenantForm(ctx, formId, input));
-    const form = await store.forms.find(formId);
-    if (form === null || form.organizationId !== ctx.space.id) {
-      throw new DomainError("conflict", "The form could not be stored in the space's database.");
-    }
-    if ((await saveFormDestinations({ ctx, store, form })) > 0) await ensureDeliveryKey({ ctx });
-    await publishForm({ ctx, store, form });
-    return { formId, endpointId };
-  });
-}
-
-/** The space's row is the lock: two creations of one form end with one address. */
-async function reserveEndpoint(ctx: SpaceContext, formId: string): Promise<string> {
-  return await ctx.control.transaction().execute(async (tx) => {
-    await tx
-      .selectFrom("organization")
-      .select("id")
-      .where("id", "=", ctx.space.id)
-      .forNoKeyUpdate()
-      .executeTakeFirstOrThrow();
-    const existing = await tx
-      .selectFrom("formEndpoint")
-      .select(["id", "organizationId"])
-      .where("formId", "=", formId)
-      .where("kind", "=", "id")
-      .where("retiredAt", "is", null)
-      .orderBy("createdAt")
-      .limit(1)
-      .executeTakeFirst();
-    if (existing !== undefined) {
-      if (existing.organizationId === ctx.space.id) return existing.id;
-      throw new DomainError("conflict", "This form id is taken.");
-    }
-    const id = newEndpointId();
-    await tx
-      .insertInto("formEndpoint")
-      .values({
-        id,
-        formId,
-        kind: "id",
-        organizationId: ctx.space.id,
-        userId: ctx.actor.type === "user" ? ctx.actor.userId : null,
-        createdAt: ctx.clock.now(),
-      })
-      .execute();
-    return id;
+    const form = await storeForm({ ctx, store, row: toTenantForm(ctx, formId, input) });
+    return { formId, endpointId: form.endpointId, form };
   });
 }
 
@@ -92,7 +47,7 @@ function toTenantForm(ctx: SpaceContext, formId: string, input: NewForm): Tenant
   const { id: _id, ...columns } = input;
   const now = ctx.clock.now();
   return {
-    ...columns,
+    ...toColumns(columns),
     id: formId,
     organizationId: ctx.space.id,
     policyVersion: 1,

@@ -1,7 +1,6 @@
-import { derivedId, destinationOptionsSchema } from "@formtrap/contracts";
+import { autoresponderSchema, derivedId, destinationOptionsSchema } from "@formtrap/contracts";
 import type { TenantDestination, TenantForm, TenantStore } from "@formtrap/tenant-db";
 import type { Clock } from "../ports.ts";
-import { autoresponderSchema } from "./form-input.ts";
 
 /**
  * Brings the destinations that a form's own columns ask for (its webhook, its notification addresses, its

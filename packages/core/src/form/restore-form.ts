@@ -1,6 +1,5 @@
-import { derivedId, type PublishedPolicy } from "@formtrap/contracts";
+import { autoresponderSchema, derivedId, type PublishedPolicy } from "@formtrap/contracts";
 import type { TenantDestination, TenantForm } from "@formtrap/tenant-db";
-import { autoresponderSchema } from "./form-input.ts";
 
 /** A form as its published policy tells of it. */
 export interface RestoredForm {

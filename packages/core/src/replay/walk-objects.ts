@@ -7,8 +7,10 @@ import type { ListedObject, PlatformBucket } from "../ports.ts";
 export async function* walkObjects(
   bucket: Pick<PlatformBucket, "listObjects">,
   prefix: string,
+  /** Of the key below the prefix: what comes after it. */
+  after = "",
 ): AsyncGenerator<readonly ListedObject[], void, undefined> {
-  let startAfter = prefix;
+  let startAfter = `${prefix}${after}`;
   for (;;) {
     const { objects, isTruncated } = await bucket.listObjects({ prefix, startAfter });
     if (objects.length > 0) yield objects;

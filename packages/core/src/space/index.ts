@@ -1,4 +1,5 @@
-export type { PersonContext, SpaceContext } from "../context.ts";
+export type { Origin, PersonContext, SessionContext, SpaceContext } from "../context.ts";
+export { actingPerson } from "./acting-person.ts";
 export { createSpace } from "./create-space.ts";
 export { ensurePersonalSpace } from "./ensure-personal-space.ts";
 export { enterSpace } from "./enter-space.ts";
@@ -10,6 +11,6 @@ export { listKeys } from "./keys/list-keys.ts";
 export { revokeKey } from "./keys/revoke-key.ts";
 export { listSpaces, type Space } from "./list-spaces.ts";
 export { readSpace } from "./read-space.ts";
-export { readSpamLists } from "./read-spam-lists.ts";
+export { readSpamLists, type SavedSpamLists } from "./read-spam-lists.ts";
 export { renameSpace } from "./rename-space.ts";
 export { setSpamLists } from "./set-spam-lists.ts";

@@ -1,27 +1,46 @@
-import type { SpamLists } from "@formtrap/contracts";
+import { type SpamLists, type SpamListsInput, spamListsInputSchema } from "@formtrap/contracts";
 import { recordAudit } from "../audit/index.ts";
 import { requireRole } from "../authorize.ts";
 import type { SpaceContext } from "../context.ts";
+import { DomainError } from "../errors.ts";
 import { parseInput } from "../parse-input.ts";
-import { type SpamListsInput, spamListsInputSchema } from "./spam-lists-input.ts";
+import type { SavedSpamLists } from "./read-spam-lists.ts";
 
 /**
- * Replaces whom a space never and whom it always wants to hear from. Ingest knows within a minute.
- * @throws DomainError `forbidden`, `invalid_input` with the entries at fault.
+ * Replaces whom a space never and whom it always wants to hear from. Ingest knows within a minute. Of several who saw the
+ * same version one wins.
+ * @param options `ifVersion`: the version that the caller saw; null: any.
+ * @throws DomainError `forbidden`, `invalid_input` with the entries at fault, `changed_meanwhile`.
  */
 export async function setSpamLists(options: {
   readonly ctx: SpaceContext;
   readonly input: SpamListsInput;
-}): Promise<SpamLists> {
-  const { ctx } = options;
+  readonly ifVersion: number | null;
+}): Promise<SavedSpamLists> {
+  const { ctx, ifVersion } = options;
   requireRole(ctx, "form:write");
   const lists = withoutRepetitions(parseInput(spamListsInputSchema, options.input));
-  const columns = {
-    lists: JSON.stringify(lists),
-    updatedBy: ctx.actor.type === "user" ? ctx.actor.userId : null,
-    updatedAt: ctx.clock.now(),
-  };
-  await ctx.control.transaction().execute(async (tx) => {
+  const updatedAt = ctx.clock.now();
+  return await ctx.control.transaction().execute(async (tx) => {
+    await lockSpace(tx, ctx.space.id);
+    const present = await tx
+      .selectFrom("spaceSpamLists")
+      .select("version")
+      .where("organizationId", "=", ctx.space.id)
+      .executeTakeFirst();
+    const seen = present?.version ?? 0;
+    if (ifVersion !== null && ifVersion !== seen) {
+      throw new DomainError(
+        "changed_meanwhile",
+        "Somebody saved these lists since you read them. Read them again and repeat your change.",
+      );
+    }
+    const columns = {
+      lists: JSON.stringify(lists),
+      version: seen + 1,
+      updatedBy: ctx.actor.type === "user" ? ctx.actor.userId : null,
+      updatedAt,
+    };
     await tx
       .insertInto("spaceSpamLists")
       .values({ ...columns, organizationId: ctx.space.id })
@@ -33,8 +52,13 @@ export async function setSpamLists(options: {
       targetType: "space",
       targetId: ctx.space.id,
     });
+    return { lists, version: columns.version, updatedAt };
   });
-  return lists;
+}
+
+/** The space's row: before the first save there is no other to lock. */
+async function lockSpace(tx: Pick<SpaceContext["control"], "selectFrom">, spaceId: string): Promise<void> {
+  await tx.selectFrom("organization").select("id").where("id", "=", spaceId).forNoKeyUpdate().execute();
 }
 
 function withoutRepetitions({ blocked, allowed }: SpamLists): SpamLists {

@@ -15,12 +15,17 @@ beforeAll(async () => {
 describe("a space's spam lists", () => {
   test("are empty until somebody says something", async () => {
     const nothing = { addresses: [], domains: [], words: [], networks: [] };
-    expect(await readSpamLists({ ctx })).toEqual({ blocked: nothing, allowed: nothing });
+    expect(await readSpamLists({ ctx })).toEqual({
+      lists: { blocked: nothing, allowed: nothing },
+      version: 0,
+      updatedAt: null,
+    });
   });
 
   test("keep what was written in one spelling, each entry once", async () => {
     await setSpamLists({
       ctx,
+      ifVersion: 0,
       input: {
         blocked: {
           addresses: [" Spam@Example.COM ", "spam@example.com"],
@@ -31,7 +36,7 @@ describe("a space's spam lists", () => {
         allowed: { addresses: ["friend@example.com"] },
       },
     });
-    expect(await readSpamLists({ ctx })).toEqual({
+    expect((await readSpamLists({ ctx })).lists).toEqual({
       blocked: {
         addresses: ["spam@example.com"],
         domains: ["xn--bcher-kva.example", "bad.example"],
@@ -59,12 +64,29 @@ describe("a space's spam lists", () => {
       },
     ],
   ])("refuse %s", async (_name, input) => {
-    await expect(setSpamLists({ ctx, input })).rejects.toMatchObject({ code: "invalid_input" });
+    await expect(setSpamLists({ ctx, input, ifVersion: null })).rejects.toMatchObject({
+      code: "invalid_input",
+    });
   });
 
   test("are read by viewers and written by members", async () => {
     const viewer: SpaceContext = { ...ctx, space: { ...ctx.space, role: "viewer" } };
     await readSpamLists({ ctx: viewer });
-    await expect(setSpamLists({ ctx: viewer, input: {} })).rejects.toMatchObject({ code: "forbidden" });
+    const writing = setSpamLists({ ctx: viewer, input: {}, ifVersion: null });
+    await expect(writing).rejects.toMatchObject({ code: "forbidden" });
+  });
+
+  test("are written by one of many who saw the same version", async () => {
+    const { version } = await readSpamLists({ ctx });
+    const words = ["first", "second", "third", "fourth"];
+    const outcomes = await Promise.allSettled(
+      words.map((word) => setSpamLists({ ctx, input: { blocked: { words: [word] } }, ifVersion: version })),
+    );
+    const won = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
+    expect(won).toHaveLength(1);
+    expect(await readSpamLists({ ctx })).toMatchObject({ lists: won[0]?.lists, version: version + 1 });
+    for (const outcome of outcomes) {
+      if (outcome.status === "rejected") expect(outcome.reason).toMatchObject({ code: "changed_meanwhile" });
+    }
   });
 });

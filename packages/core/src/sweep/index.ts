@@ -1,1 +1,2 @@
+export { deleteObjects } from "./delete-objects.ts";
 export { sweepUnusedFiles } from "./sweep-unused-files.ts";

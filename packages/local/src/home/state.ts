@@ -10,6 +10,11 @@ const login = z.object({ email: z.string(), password: z.string() });
 const seededSchema = z.object({
   spaceId: z.string(),
   forms: z.object({ contact: z.string(), application: z.string(), newsletter: z.string() }),
+  /** With the rights that there were when it was made; null: an older version made none. */
+  apiKey: z
+    .object({ secret: z.string(), rights: z.array(z.string()) })
+    .nullable()
+    .default(null),
   database: z.object({ database: z.string(), user: z.string(), password: z.string() }),
   /** The authority that the product was told to trust for the customer's server. */
   customerCaPem: z.string(),

@@ -4,6 +4,7 @@ import { enterSpace, grantOperator } from "@formtrap/core/space";
 import type { SeedInput, SeedResult } from "../seed-input.ts";
 import { connectCustomer } from "./connect-customer.ts";
 import { createDemoForms } from "./create-demo-forms.ts";
+import { ensureDemoKey } from "./ensure-demo-key.ts";
 import { createSeedIdentity } from "./ensure-user.ts";
 import { openSeedContext } from "./seed-context.ts";
 
@@ -33,6 +34,7 @@ export async function seed(input: SeedInput): Promise<SeedResult> {
   });
   const database = await connectCustomer({ ctx: space, input });
   const forms = await createDemoForms({ ctx: space, input });
+  const apiKey = await ensureDemoKey({ ctx: space, known: input.knownApiKey });
   await addRecipient({
     // The customer's own address, which the sign-up proved: nothing is sent.
     ctx: {
@@ -44,6 +46,6 @@ export async function seed(input: SeedInput): Promise<SeedResult> {
   });
   return {
     operator: { userId: operator.userId },
-    demo: { userId: customer.userId, spaceId: customer.spaceId, forms, database },
+    demo: { userId: customer.userId, spaceId: customer.spaceId, forms, database, apiKey },
   };
 }

@@ -89,6 +89,7 @@ function inputOf(change: Partial<SeedInput> = {}): SeedInput {
     ingestUrl: "http://localhost:3001",
     egressAllowCidrs: ["127.0.0.0/8"],
     vaultNamePrefix: "formtrap/local",
+    knownApiKey: null,
     operator: { email: "operator@formtrap.test", password: "operator-password" },
     demo: { email: "demo@formtrap.test", password: "demo-password-1" },
     progress: () => {},
@@ -146,8 +147,18 @@ describe("seeding a local cloud", () => {
   });
 
   test("repeated it changes nothing and answers the same", async () => {
-    expect(await seed(inputOf())).toEqual(result);
+    expect(await seed(inputOf({ knownApiKey: result.demo.apiKey }))).toEqual(result);
     expect(await counts()).toEqual(COMPLETE);
+    expect(await query(control.url, "SELECT name FROM apikey")).toHaveLength(1);
+  });
+
+  test("a key that opens nothing any more is made anew, and there is one at a time", async () => {
+    await query(control.url, "DELETE FROM apikey");
+    const again = await seed(inputOf({ knownApiKey: result.demo.apiKey }));
+    expect(again.demo.apiKey).not.toBe(result.demo.apiKey);
+    const unknown = await seed(inputOf());
+    expect(unknown.demo.apiKey).not.toBe(again.demo.apiKey);
+    expect(await query(control.url, "SELECT name FROM apikey")).toHaveLength(1);
   });
 
   test("its forms can be routed to, and differ", async () => {

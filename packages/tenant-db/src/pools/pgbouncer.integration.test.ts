@@ -107,7 +107,8 @@ describe.skipIf(!hasPgbouncer())("through PgBouncer in transaction mode", () => 
     expect(proxy.roundTrips()).toBe(1);
     const deliveryIds = claimed.map(({ id }) => id);
     expect(await store.deliveries.replay({ deliveryIds }, NOW)).toHaveLength(12);
-    const all = await store.deliveries.ofDestination(destination.id, { status: "pending", before: null });
+    const pending = { status: "pending", before: null } as const;
+    const { deliveries: all } = await store.deliveries.ofDestination(destination.id, pending);
     expect(all).toHaveLength(12);
     expect(await store.submissions.spamSince(new Date(0))).toEqual([]);
   });

@@ -1,6 +1,12 @@
 import { deliveryChannelSchema } from "@formtrap/contracts";
 import * as z from "zod";
-import type { DeliveryAttempt, DeliveryStore, StoredDelivery } from "../delivery-store.ts";
+import type {
+  DeliveryAttempt,
+  DeliveryPage,
+  DestinationDeliveriesFilter,
+  StoredDelivery,
+} from "../delivery-store.ts";
+import { keyJson, keySchema } from "./inbox-row.ts";
 import { parseRows, timestampSchema } from "./parse-answer.ts";
 import type { Run } from "./run.ts";
 
@@ -17,7 +23,7 @@ const DELIVERY_JSON = `json_build_object(
     'status', d.status, 'attempts', d.attempts, 'next_attempt_at', d.next_attempt_at,
     'last_status_code', d.last_status_code, 'last_error', left(d.last_error, ${ERROR_EXCERPT_CHARACTERS}),
     'last_response', left(d.last_response, ${EXCERPT_CHARACTERS}), 'last_duration_ms', d.last_duration_ms,
-    'delivered_at', d.delivered_at, 'created_at', d.created_at)`;
+    'delivered_at', d.delivered_at, 'created_at', d.created_at, 'key', ${keyJson("d")})`;
 
 /** As `DeliveryStore.ofSubmission`. */
 export async function deliveriesOfSubmission(
@@ -37,16 +43,33 @@ export async function deliveriesOfDestination(
   schema: string,
   run: Run,
   destinationId: string,
-  { status, before }: Parameters<DeliveryStore["ofDestination"]>[1],
-): Promise<readonly StoredDelivery[]> {
+  { status, before, limit = ROWS_MAX }: DestinationDeliveriesFilter,
+): Promise<DeliveryPage> {
+  const shown = Math.min(limit, ROWS_MAX);
   // Beyond 'failed' and 'abandoned' a status of its own index would be paid by every visitor.
   const text = `SELECT ${DELIVERY_JSON} FROM ${schema}.deliveries d WHERE d.destination_id = $1::uuid
-      AND ($2::text IS NULL OR d.status = $2::text) AND ($3::timestamptz IS NULL OR d.created_at < $3::timestamptz)
-    ORDER BY d.created_at DESC, d.id DESC LIMIT ${ROWS_MAX}`;
-  const values = [destinationId, status, before?.toISOString() ?? null];
-  const { rows } = await run({ text, values, rowsMax: ROWS_MAX });
+      AND ($2::text IS NULL OR d.status = $2::text)
+      AND ($3::timestamptz IS NULL OR (d.created_at, d.id) < ($3::timestamptz, $4::uuid))
+    ORDER BY d.created_at DESC, d.id DESC LIMIT ${shown + 1}`;
+  const values = [destinationId, status, before?.createdAt ?? null, before?.id ?? null];
+  const { rows } = await run({ text, values, rowsMax: shown + 1 });
   const asked = destinationId.toLowerCase();
-  return parseRows(rows, deliverySchema).filter((delivery) => delivery.destinationId === asked);
+  const page = rows.slice(0, shown);
+  const deliveries = parseRows(page, deliverySchema).filter((delivery) => delivery.destinationId === asked);
+  // By the last that makes sense: what a customer's edit made unreadable ends no list.
+  return { deliveries, next: rows.length > shown ? (parseRows(page, placeSchema).at(-1) ?? null) : null };
+}
+
+/** As `DeliveryStore.find`. */
+export async function findDelivery(
+  schema: string,
+  run: Run,
+  deliveryId: string,
+): Promise<StoredDelivery | null> {
+  const text = `SELECT ${DELIVERY_JSON} FROM ${schema}.deliveries d WHERE d.id = $1::uuid`;
+  const { rows } = await run({ text, values: [deliveryId], rowsMax: 1 });
+  const asked = deliveryId.toLowerCase();
+  return parseRows(rows, deliverySchema).find(({ id }) => id === asked) ?? null;
 }
 
 /** As `DeliveryStore.attempts`. */
@@ -97,6 +120,8 @@ const deliverySchema = z
       createdAt: row.created_at,
     }),
   );
+
+const placeSchema = z.object({ key: keySchema }).transform(({ key }) => key);
 
 const attemptSchema = z
   .object({

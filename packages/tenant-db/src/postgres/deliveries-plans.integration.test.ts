@@ -153,7 +153,10 @@ describe("among 200,000 deliveries that are done with", () => {
     expectCheap();
     await store.deliveries.attempts(delivery?.id ?? "");
     expectCheap();
-    await store.deliveries.ofDestination(destinationId, { status: null, before: at(-60_000_000) });
+    await store.deliveries.ofDestination(destinationId, {
+      status: null,
+      before: { createdAt: at(-60_000_000).toISOString(), id: newId() },
+    });
     expectCheap();
     await store.deliveries.ofDestination(destinationId, { status: "failed", before: null });
     expectCheap();

@@ -1,6 +1,6 @@
 import { newId } from "@formtrap/contracts";
 import { afterAll, describe, expect, it } from "vitest";
-import type { ClaimedDelivery, DeliveryOutcome } from "../index.ts";
+import type { ClaimedDelivery, DeliveryOutcome, DeliveryPage, SubmissionKey } from "../index.ts";
 import {
   at,
   createDeliveryWorld,
@@ -148,11 +148,38 @@ describe("the history of deliveries", () => {
     await tried({ status: "failed" });
     const { ofDestination } = world.store.deliveries;
     const list = async (filter: Partial<Parameters<typeof ofDestination>[1]> = {}) =>
-      (await ofDestination(destinationId, { status: null, before: null, ...filter })).map(({ id }) => id);
+      (await ofDestination(destinationId, { status: null, before: null, ...filter })).deliveries.map(
+        ({ id }) => id,
+      );
+    const before = async (filter: Partial<Parameters<typeof ofDestination>[1]>) =>
+      (await ofDestination(destinationId, { status: null, before: null, ...filter })).next;
     expect(await list()).toEqual(ids.toReversed());
-    expect(await list({ before: at(2) })).toEqual(ids.slice(0, 2).toReversed());
+    expect(await list({ before: await before({ limit: 2 }) })).toEqual(ids.slice(0, 2).toReversed());
+    expect(await before({ limit: 4 })).toBeNull();
     expect(await list({ status: "failed" })).toEqual([ids[1]]);
-    expect(await list({ status: "failed", before: at(1) })).toEqual([]);
+    expect(await before({ status: "failed", limit: 1 })).toBeNull();
+  });
+
+  it("of a destination leaves none out where many were made in the same microsecond", async () => {
+    const destinationId = newId();
+    const ids: string[] = [];
+    for (let count = 0; count < 5; count += 1) ids.push((await tried({}, destinationId)).delivery.id);
+    await world.sql(
+      "UPDATE t.deliveries SET created_at = '2026-01-01 00:00:00.123456Z' WHERE destination_id = $1",
+      [destinationId],
+    );
+    const seen: string[] = [];
+    let before: SubmissionKey | null = null;
+    do {
+      const page: DeliveryPage = await world.store.deliveries.ofDestination(destinationId, {
+        status: null,
+        before,
+        limit: 2,
+      });
+      seen.push(...page.deliveries.map(({ id }) => id));
+      before = page.next;
+    } while (before !== null);
+    expect(seen).toEqual(ids.toSorted().toReversed());
   });
 
   it("lists 200 at most, each with the beginning of its last answer", async () => {
@@ -166,9 +193,10 @@ describe("the history of deliveries", () => {
          $3::timestamptz + row_number() OVER () * interval '1 s' FROM s`,
       [formId, destinationId, NOW],
     );
-    const listed = await world.store.deliveries.ofDestination(destinationId, { status: null, before: null });
-    expect(listed).toHaveLength(200);
-    expect(listed[0]).toMatchObject({ createdAt: at(201_000), lastResponse: "表".repeat(500) });
+    const all = { status: null, before: null };
+    const { deliveries } = await world.store.deliveries.ofDestination(destinationId, all);
+    expect(deliveries).toHaveLength(200);
+    expect(deliveries[0]).toMatchObject({ createdAt: at(201_000), lastResponse: "表".repeat(500) });
   });
 
   it("of a delivery has its latest fifty tries, oldest first, with all that was answered", async () => {
@@ -186,6 +214,10 @@ describe("the history of deliveries", () => {
       Array.from({ length: 50 }, (_value, index) => index + 3),
     );
     expect(await world.store.deliveries.attempts(newId())).toEqual([]);
+    expect(await world.store.deliveries.find(delivery.id.toUpperCase())).toMatchObject({ id: delivery.id });
+    expect(await world.store.deliveries.find(newId())).toBeNull();
+    expect(await world.store.submissions.exists(submissionId)).toBe(true);
+    expect(await world.store.submissions.exists(delivery.id)).toBe(false);
     expect(await world.store.deliveries.ofSubmission(submissionId.toUpperCase())).toHaveLength(1);
     expect(await world.store.deliveries.ofSubmission(newId())).toEqual([]);
   });

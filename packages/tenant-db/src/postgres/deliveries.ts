@@ -1,7 +1,12 @@
 import type { DeliveryStore } from "../delivery-store.ts";
 import { claimDeliveries } from "./deliveries-claim.ts";
 import { finishDeliveries } from "./deliveries-finish.ts";
-import { attemptsOf, deliveriesOfDestination, deliveriesOfSubmission } from "./deliveries-history.ts";
+import {
+  attemptsOf,
+  deliveriesOfDestination,
+  deliveriesOfSubmission,
+  findDelivery,
+} from "./deliveries-history.ts";
 import { replayDeliveries } from "./deliveries-replay.ts";
 import type { Run } from "./run.ts";
 
@@ -12,6 +17,7 @@ export function createDeliveries(schema: string, run: Run): DeliveryStore {
     finish: (outcomes) => finishDeliveries(schema, run, outcomes),
     ofSubmission: (submissionId) => deliveriesOfSubmission(schema, run, submissionId),
     ofDestination: (destinationId, filter) => deliveriesOfDestination(schema, run, destinationId, filter),
+    find: (deliveryId) => findDelivery(schema, run, deliveryId),
     attempts: (deliveryId) => attemptsOf(schema, run, deliveryId),
     replay: (which, now) => replayDeliveries(schema, run, which, now),
   };

@@ -4,6 +4,9 @@ import { TenantDataError } from "../errors.ts";
 import type { TenantForm } from "../tenant-store.ts";
 import { parseJson, timestampSchema } from "./parse-answer.ts";
 
+/** Postgres keeps the version as an integer, and every save raises it. */
+const VERSION_MAX = 2_000_000_000;
+
 /** `forms` as `to_jsonb` writes it. The customer may have added columns of their own. */
 const formRowSchema = z.object({
   id: z.uuid(),
@@ -32,7 +35,7 @@ const formRowSchema = z.object({
   notification_emails: z.array(z.string()),
   autoresponder: z.record(z.string(), z.unknown()).nullable(),
   retention_days: z.int().min(1).nullable(),
-  policy_version: z.int().min(1),
+  policy_version: z.int().min(1).max(VERSION_MAX),
   created_by: z.uuid().nullable(),
   created_at: timestampSchema,
   updated_at: timestampSchema,
@@ -41,7 +44,9 @@ const formRowSchema = z.object({
 /** @throws TenantDataError where the text is not a form's row. */
 export function parseFormRow(json: string): TenantForm {
   const parsed = formRowSchema.safeParse(parseJson(json));
-  if (!parsed.success) throw new TenantDataError("unparsable", { what: "a form" });
+  if (!parsed.success) {
+    throw new TenantDataError("unparsable", { what: "a form", columns: columnsOf(parsed.error.issues) });
+  }
   const row = parsed.data;
   return {
     id: row.id,
@@ -75,6 +80,15 @@ export function parseFormRow(json: string): TenantForm {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
+}
+
+/** Which columns of a row make no sense; none: it is a form's. */
+export function findOddColumns(row: unknown): readonly string[] {
+  return columnsOf(formRowSchema.safeParse(row).error?.issues ?? []);
+}
+
+function columnsOf(issues: readonly { readonly path: readonly PropertyKey[] }[]): readonly string[] {
+  return [...new Set(issues.flatMap(({ path: [column] }) => (typeof column === "string" ? [column] : [])))];
 }
 
 /** Columns and their values as text, for an INSERT. */

@@ -3,6 +3,7 @@ import type { TenantStore } from "../tenant-store.ts";
 import { createDeliveries } from "./deliveries.ts";
 import { createDestinations } from "./destinations.ts";
 import { createForms } from "./forms.ts";
+import { createInbox } from "./inbox.ts";
 import { onlyValue, parseCount } from "./parse-answer.ts";
 import type { Run } from "./run.ts";
 import { createSubmissions } from "./submissions.ts";
@@ -24,7 +25,14 @@ export function createPostgresTenantStore(options: {
     submissions: createSubmissions(schema, run),
     destinations: createDestinations(schema, run),
     deliveries: createDeliveries(schema, run),
+    statistics: {
+      count: async (options) => {
+        const { countReceived } = await import("./statistics.ts");
+        return await countReceived(schema, run, options);
+      },
+    },
     uploads: createUploads(schema, run),
+    inbox: createInbox(schema, run),
     health: async () => {
       const text = "SELECT pg_catalog.current_setting('server_version_num')";
       const { rows } = await run({ text, values: [], rowsMax: 1 });

@@ -28,6 +28,11 @@ export function createSubmissions(schema: string, run: Run): TenantStore["submis
       const { outcome } = await call(probe(id, formId));
       return outcome === "duplicate" || outcome === "erased";
     },
+    exists: async (submissionId) => {
+      const text = `SELECT 1 FROM ${schema}.submissions s WHERE s.id = $1::uuid`;
+      const { rows } = await run({ text, values: [submissionId], rowsMax: 1 });
+      return rows.length === 1;
+    },
     count: async (formId) => {
       const text = `SELECT count(*) FROM ${schema}.submissions s WHERE s.form_id = $1 AND s.deleted_at IS NULL`;
       const { rows } = await run({ text, values: [formId], rowsMax: 1 });

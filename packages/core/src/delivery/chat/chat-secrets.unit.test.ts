@@ -1,13 +1,12 @@
-import { describe, expect, it } from "vitest";
-import type * as z from "zod";
 import {
-  chatLabel,
   discordWebhookUrlSchema,
-  secretPartsOf,
   slackWebhookUrlSchema,
   telegramChatIdSchema,
   telegramTokenSchema,
-} from "./chat-secrets.ts";
+} from "@formtrap/contracts";
+import { describe, expect, it } from "vitest";
+import type * as z from "zod";
+import { chatLabel, secretPartsOf } from "./chat-secrets.ts";
 
 const SLACK = "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXx7Qa";
 const TOKEN = `${"aB3_-".repeat(13)}xYz`;

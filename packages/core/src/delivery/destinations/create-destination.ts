@@ -1,18 +1,14 @@
-import { newId } from "@formtrap/contracts";
+import { type DestinationInput, destinationInputSchema, newId } from "@formtrap/contracts";
 import { audited } from "../../audit/index.ts";
 import { requireRole } from "../../authorize.ts";
 import type { SpaceContext } from "../../context.ts";
 import { DomainError } from "../../errors.ts";
-import { republishForms, requireOwnForm } from "../../form/index.ts";
+import { republishForms, requireOwnForm, requireRoomForDestinations } from "../../form/index.ts";
 import { parseInput } from "../../parse-input.ts";
 import { ensureDeliveryKey, openTenantStore } from "../../tenant/index.ts";
 import { describeDestination } from "./describe-destination.ts";
 import { type Destination, toDestination } from "./destination.ts";
-import { type DestinationInput, destinationInputSchema } from "./destination-input.ts";
 import { requireDestination } from "./require-destination.ts";
-
-/** Each costs a delivery a submission. */
-const DESTINATIONS_MAX = 100;
 
 /**
  * Adds a destination for one form or for all of a space. It hears of what is posted from now on. With the same `id` a
@@ -42,9 +38,7 @@ export async function createDestination(options: {
     if (existing !== undefined && (existing.formId !== formId || existing.channel !== channel)) {
       throw new DomainError("conflict", "This destination id is taken.");
     }
-    if (existing === undefined && present.length >= DESTINATIONS_MAX) {
-      throw new DomainError("limit_reached", `A space has at most ${DESTINATIONS_MAX} destinations.`);
-    }
+    if (existing === undefined) requireRoomForDestinations(present, 1);
     const now = ctx.clock.now();
     await store.destinations.save({
       ...describeDestination(input, { id, deliveryKey: await ensureDeliveryKey({ ctx }) }),

@@ -1,8 +1,7 @@
-import { destinationOptionsSchema } from "@formtrap/contracts";
+import { destinationOptionsSchema, type NewDestination } from "@formtrap/contracts";
 import type { TenantDestination } from "@formtrap/tenant-db";
 import { sealText } from "../../tenant/index.ts";
 import { chatLabel } from "../chat/chat-secrets.ts";
-import type { NewDestination } from "./destination-input.ts";
 
 type Described = Pick<TenantDestination, "channel" | "name" | "target" | "sealedSecret" | "options">;
 

@@ -1,7 +1,8 @@
+export type { DestinationInput } from "@formtrap/contracts";
 export { createDestination } from "./create-destination.ts";
 export type { Destination } from "./destination.ts";
-export type { DestinationInput } from "./destination-input.ts";
 export { listDestinations } from "./list-destinations.ts";
+export { readDestination } from "./read-destination.ts";
 export { removeDestination } from "./remove-destination.ts";
 export { switchDestination } from "./switch-destination.ts";
 export { type DestinationTest, testDestination } from "./test-destination.ts";

@@ -1,3 +1,4 @@
+import { type DestinationInput, destinationInputSchema } from "@formtrap/contracts";
 import { audited } from "../../audit/index.ts";
 import { requireRole } from "../../authorize.ts";
 import type { SpaceContext } from "../../context.ts";
@@ -7,7 +8,6 @@ import { parseInput } from "../../parse-input.ts";
 import { ensureDeliveryKey, openTenantStore } from "../../tenant/index.ts";
 import { describeDestination } from "./describe-destination.ts";
 import { type Destination, toDestination } from "./destination.ts";
-import { type DestinationInput, destinationInputSchema } from "./destination-input.ts";
 import { requireAdded, requireDestination } from "./require-destination.ts";
 
 /**

@@ -1,10 +1,11 @@
+import { spoolShelfSchema } from "@formtrap/contracts";
 import * as z from "zod";
 import { requireRole } from "../../authorize.ts";
 import { parseInput } from "../../parse-input.ts";
 import { tenantPrefix } from "../../spool/index.ts";
 import { readTenant } from "../../tenant/index.ts";
 import { countObjects, type ObjectCount } from "./count-objects.ts";
-import { type SpoolVerbContext, shelfSchema } from "./spool-verb-context.ts";
+import type { SpoolVerbContext } from "./spool-verb-context.ts";
 
 const PAGES_MAX = 100;
 
@@ -25,4 +26,4 @@ export async function countSpooled(options: {
   return { count, sizeBytes, isComplete };
 }
 
-const inputSchema = z.strictObject({ shelf: z.enum([...shelfSchema.options, "files"]) });
+const inputSchema = z.strictObject({ shelf: z.enum([...spoolShelfSchema.options, "files"]) });

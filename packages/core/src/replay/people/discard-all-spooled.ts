@@ -1,9 +1,10 @@
+import { spoolShelfSchema } from "@formtrap/contracts";
 import { requireRole } from "../../authorize.ts";
 import { lastPart, tenantPrefix } from "../../spool/index.ts";
 import { readTenant } from "../../tenant/index.ts";
 import { walkObjects } from "../walk-objects.ts";
 import { removePosts } from "./remove-posts.ts";
-import { type SpoolVerbContext, shelfSchema } from "./spool-verb-context.ts";
+import type { SpoolVerbContext } from "./spool-verb-context.ts";
 import { withSpoolLease } from "./with-spool-lease.ts";
 
 /**
@@ -18,7 +19,7 @@ export async function discardAllSpooled(options: {
   const { tenantId } = (await readTenant({ ctx })).route;
   return await withSpoolLease(ctx, tenantId, async (lease) => {
     let discarded = 0;
-    for (const shelf of shelfSchema.options) {
+    for (const shelf of spoolShelfSchema.options) {
       for await (const objects of walkObjects(ctx.bucket, tenantPrefix(shelf, tenantId))) {
         const ids = objects.map(({ key }) => lastPart(key));
         await removePosts(ctx, lease, tenantId, ids);

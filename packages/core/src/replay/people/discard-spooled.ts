@@ -1,16 +1,12 @@
-import * as z from "zod";
+import { discardSpooledInputSchema } from "@formtrap/contracts";
+import type * as z from "zod";
 import { audited } from "../../audit/index.ts";
 import { requireRole } from "../../authorize.ts";
 import { parseInput } from "../../parse-input.ts";
 import { readTenant } from "../../tenant/index.ts";
 import { findOnShelves, removePosts } from "./remove-posts.ts";
-import { type SpoolVerbContext, submissionIdsSchema } from "./spool-verb-context.ts";
+import type { SpoolVerbContext } from "./spool-verb-context.ts";
 import { withSpoolLease } from "./with-spool-lease.ts";
-
-const inputSchema = z.strictObject({
-  shelf: z.enum(["failed", "quarantined"]),
-  ids: submissionIdsSchema,
-});
 
 /**
  * Deletes posts that were given up or refused, with their files, for good. What still waits is not discarded: it is
@@ -20,11 +16,11 @@ const inputSchema = z.strictObject({
  */
 export async function discardSpooled(options: {
   readonly ctx: SpoolVerbContext;
-  readonly input: z.input<typeof inputSchema>;
+  readonly input: z.input<typeof discardSpooledInputSchema>;
 }): Promise<{ readonly discarded: number }> {
   const { ctx } = options;
   requireRole(ctx, "spool:erase");
-  const { shelf, ids } = parseInput(inputSchema, options.input);
+  const { shelf, ids } = parseInput(discardSpooledInputSchema, options.input);
   const { tenantId } = (await readTenant({ ctx })).route;
   const entry = {
     organizationId: ctx.space.id,

@@ -3,7 +3,7 @@ export type { SpooledPost, UnreadablePost } from "./describe-spooled.ts";
 export { discardAllSpooled } from "./discard-all-spooled.ts";
 export { discardSpooled } from "./discard-spooled.ts";
 export { type ErasedSpooled, type EraseSpooledInput, eraseSpooled } from "./erase-spooled.ts";
-export { exportSpooled } from "./export-spooled.ts";
+export { exportSpooled, exportSpooledPart } from "./export-spooled.ts";
 export { type ListSpooledInput, listSpooled, type SpooledPage } from "./list-spooled.ts";
 export { lookAtSpool } from "./look-at-spool.ts";
 export { readSpoolState, type SpoolState } from "./read-spool-state.ts";

@@ -1,3 +1,4 @@
+import { spoolShelfSchema } from "@formtrap/contracts";
 import * as z from "zod";
 import { requireRole } from "../../authorize.ts";
 import { parseInput } from "../../parse-input.ts";
@@ -6,16 +7,12 @@ import { readTenant } from "../../tenant/index.ts";
 import { describeObject, type SpooledPost, type UnreadablePost } from "./describe-spooled.ts";
 import { inGroups } from "./in-groups.ts";
 import { OPENED_AT_ONCE, openSpooled } from "./open-spooled.ts";
-import { type SpoolVerbContext, shelfSchema } from "./spool-verb-context.ts";
+import { type SpoolVerbContext, spoolCursorSchema } from "./spool-verb-context.ts";
 
 const inputSchema = z.strictObject({
-  shelf: shelfSchema,
+  shelf: spoolShelfSchema,
   /** The `next` of the page before. */
-  after: z
-    .string()
-    .regex(/^[^/]{1,200}$/)
-    .nullable()
-    .default(null),
+  after: spoolCursorSchema,
   limit: z.int().min(1).max(100).default(50),
 });
 export type ListSpooledInput = z.input<typeof inputSchema>;

@@ -1,3 +1,4 @@
+import { spooledIdSchema, spoolShelfSchema } from "@formtrap/contracts";
 import { requireRole } from "../../authorize.ts";
 import { DomainError } from "../../errors.ts";
 import { parseInput } from "../../parse-input.ts";
@@ -6,7 +7,7 @@ import { contentDisposition } from "../../submission/index.ts";
 import { readTenant } from "../../tenant/index.ts";
 import { toWholePost, type WholePost } from "./describe-spooled.ts";
 import { openSpooled, type SpooledProblem } from "./open-spooled.ts";
-import { type SpoolVerbContext, shelfSchema, submissionIdSchema } from "./spool-verb-context.ts";
+import type { SpoolVerbContext } from "./spool-verb-context.ts";
 
 const LINK_SECONDS = 300;
 
@@ -37,9 +38,9 @@ export async function readSpooled(options: {
 }): Promise<SpooledDetails | { readonly problem: SpooledProblem; readonly shelf: SpoolShelf }> {
   const { ctx } = options;
   requireRole(ctx, "spool:read");
-  const submissionId = parseInput(submissionIdSchema, options.submissionId);
+  const submissionId = parseInput(spooledIdSchema, options.submissionId);
   const { tenantId } = (await readTenant({ ctx })).route;
-  for (const shelf of shelfSchema.options) {
+  for (const shelf of spoolShelfSchema.options) {
     const opened = await openSpooled(ctx, tenantId, spoolKey(shelf, tenantId, submissionId));
     if (opened === null) continue;
     if (opened.problem !== null) return { problem: opened.problem, shelf };

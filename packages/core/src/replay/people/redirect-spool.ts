@@ -1,4 +1,5 @@
-import * as z from "zod";
+import { redirectSpoolInputSchema } from "@formtrap/contracts";
+import type * as z from "zod";
 import { audited } from "../../audit/index.ts";
 import { requireRole } from "../../authorize.ts";
 import { type Connection, readConnection } from "../../connection/index.ts";
@@ -10,17 +11,7 @@ import { restoreForms } from "./restore-forms.ts";
 import type { SpoolVerbContext } from "./spool-verb-context.ts";
 import { withSpoolLease } from "./with-spool-lease.ts";
 
-const inputSchema = z.strictObject({
-  connectionId: z.uuid(),
-  /** Of the new connection's database; used for this once and stored nowhere. */
-  administratorUrl: z.string(),
-  /**
-   * Whether the new connection may have another bucket than the one in use. Links to files that waiting posts left in the
-   * old one are dead then.
-   */
-  acceptsOtherBucket: z.boolean().default(false),
-});
-export type RedirectSpoolInput = z.input<typeof inputSchema>;
+export type RedirectSpoolInput = z.input<typeof redirectSpoolInputSchema>;
 
 /**
  * Has what waits, and all that comes from now on, stored in another connection's database of the same space: tests it, makes
@@ -35,7 +26,10 @@ export async function redirectSpool(options: {
 }): Promise<{ readonly forms: number; readonly fromPolicies: number }> {
   const { ctx } = options;
   requireRole(ctx, "tenant:provision");
-  const { connectionId, administratorUrl, acceptsOtherBucket } = parseInput(inputSchema, options.input);
+  const { connectionId, administratorUrl, acceptsOtherBucket } = parseInput(
+    redirectSpoolInputSchema,
+    options.input,
+  );
   const tenant = await readTenant({ ctx });
   const { tenantId, generation } = tenant.route;
   const connection = await readConnection(ctx, connectionId);

@@ -1,4 +1,5 @@
-import * as z from "zod";
+import { redriveSpooledInputSchema } from "@formtrap/contracts";
+import type * as z from "zod";
 import { audited } from "../../audit/index.ts";
 import { requireRole } from "../../authorize.ts";
 import { parseInput } from "../../parse-input.ts";
@@ -6,17 +7,12 @@ import { ObjectStoreError } from "../../ports.ts";
 import { lastPart, spoolKey, tenantPrefix } from "../../spool/index.ts";
 import { readTenant } from "../../tenant/index.ts";
 import { inGroups } from "./in-groups.ts";
-import { type SpoolVerbContext, submissionIdsSchema } from "./spool-verb-context.ts";
+import type { SpoolVerbContext } from "./spool-verb-context.ts";
 import { withSpoolLease } from "./with-spool-lease.ts";
 
 const COPIED_AT_ONCE = 16;
 
-const inputSchema = z.strictObject({
-  shelf: z.enum(["failed", "quarantined"]),
-  /** null: the shelf's first thousand. */
-  ids: submissionIdsSchema.nullable().default(null),
-});
-export type RedriveSpooledInput = z.input<typeof inputSchema>;
+export type RedriveSpooledInput = z.input<typeof redriveSpooledInputSchema>;
 
 /**
  * Puts posts that were given up or refused back to those that wait, for another 30 days, and has a look at once. At most
@@ -29,7 +25,7 @@ export async function redriveSpooled(options: {
 }): Promise<{ readonly redriven: number; readonly isDone: boolean }> {
   const { ctx } = options;
   requireRole(ctx, "spool:redrive");
-  const { shelf, ids } = parseInput(inputSchema, options.input);
+  const { shelf, ids } = parseInput(redriveSpooledInputSchema, options.input);
   const { tenantId } = (await readTenant({ ctx })).route;
   const entry = {
     organizationId: ctx.space.id,

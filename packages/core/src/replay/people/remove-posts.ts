@@ -1,8 +1,9 @@
+import { spoolShelfSchema } from "@formtrap/contracts";
 import { rememberErased, type SpoolShelf, spoolKey, tenantPrefix } from "../../spool/index.ts";
 import type { SpoolLease } from "../spool-lease.ts";
 import { walkObjects } from "../walk-objects.ts";
 import { inGroups } from "./in-groups.ts";
-import { type SpoolVerbContext, shelfSchema } from "./spool-verb-context.ts";
+import type { SpoolVerbContext } from "./spool-verb-context.ts";
 
 const AT_ONCE = 16;
 const DELETED_AT_ONCE = 1_000;
@@ -38,13 +39,15 @@ export async function removePosts(
   tenantId: string,
   submissionIds: readonly string[],
 ): Promise<void> {
-  for (const group of inGroups(submissionIds, DELETED_AT_ONCE / shelfSchema.options.length)) {
+  for (const group of inGroups(submissionIds, DELETED_AT_ONCE / spoolShelfSchema.options.length)) {
     await lease.keep();
     await rememberErased(ctx.bucket, tenantId, group);
     for (const some of inGroups(group, AT_ONCE)) {
       await Promise.all(some.map((id) => removeFiles(ctx, `${tenantPrefix("files", tenantId)}${id}/`)));
     }
-    const keys = group.flatMap((id) => shelfSchema.options.map((shelf) => spoolKey(shelf, tenantId, id)));
+    const keys = group.flatMap((id) =>
+      spoolShelfSchema.options.map((shelf) => spoolKey(shelf, tenantId, id)),
+    );
     await ctx.bucket.deleteAll(keys);
   }
 }

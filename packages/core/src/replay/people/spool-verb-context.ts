@@ -9,15 +9,9 @@ export interface SpoolVerbContext extends SpaceContext {
   readonly replayQueue: MessageQueue;
 }
 
-export const shelfSchema = z.enum(["waiting", "failed", "quarantined"]);
-
-/** As keys spell it. */
-export const submissionIdSchema = z.uuid().toLowerCase();
-
-/** As many as one call names. */
-export const submissionIdsSchema = z
-  .array(submissionIdSchema)
-  .min(1)
-  .max(1_000)
-  .readonly()
-  .transform((ids) => [...new Set(ids)]);
+/** The name of the last object that a page of a shelf ended with; null: the first page. */
+export const spoolCursorSchema = z
+  .string()
+  .regex(/^[\w.-]{1,200}$/)
+  .nullable()
+  .default(null);

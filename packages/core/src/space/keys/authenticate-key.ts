@@ -1,13 +1,17 @@
 import type { SpaceAction, SpaceRole } from "@formtrap/contracts";
 import { sql } from "kysely";
 import type { Context } from "../../context.ts";
-import { rightsOf, roleOf } from "./key-row.ts";
+import { rightsOf, roleOf, selectKeys } from "./key-row.ts";
 import { hashKeySecret } from "./key-secret.ts";
 
 /** Its last use is kept to the minute: a busy key costs no write at every call. */
 const LAST_USE_STEP_MS = 60_000;
 
-/** @returns which space a key opens and how far; null where it is unknown, expired or switched off. */
+/**
+ * A key never does more than who made it could do themselves now: it loses what their role loses, and is nothing while
+ * they are no member of its space. So nobody leaves with a way back in, and no list of keys needs to be kept in step.
+ * @returns which space a key opens and how far; null where it is unknown, expired, switched off, or nobody's.
+ */
 export async function authenticateKey(options: {
   readonly ctx: Pick<Context, "clock" | "control">;
   readonly secret: string;
@@ -19,14 +23,13 @@ export async function authenticateKey(options: {
 } | null> {
   const { ctx, secret } = options;
   const now = ctx.clock.now();
-  const row = await ctx.control
-    .selectFrom("apikey")
-    .selectAll()
-    .where("key", "=", hashKeySecret(secret))
-    .where("enabled", "=", true)
-    .where((eb) => eb.or([eb("expiresAt", "is", null), eb("expiresAt", ">", now)]))
+  const row = await selectKeys(ctx.control)
+    .where("apikey.key", "=", hashKeySecret(secret))
+    .where("apikey.enabled", "=", true)
+    .where((eb) => eb.or([eb("apikey.expiresAt", "is", null), eb("apikey.expiresAt", ">", now)]))
     .executeTakeFirst();
-  if (row === undefined) return null;
+  const role = row === undefined ? null : roleOf(row);
+  if (row === undefined || role === null) return null;
   if (row.lastRequest === null || now.getTime() - row.lastRequest.getTime() >= LAST_USE_STEP_MS) {
     await ctx.control
       .updateTable("apikey")
@@ -34,5 +37,5 @@ export async function authenticateKey(options: {
       .where("id", "=", row.id)
       .execute();
   }
-  return { keyId: row.id, spaceId: row.referenceId, role: roleOf(row), rights: new Set(rightsOf(row)) };
+  return { keyId: row.id, spaceId: row.referenceId, role, rights: new Set(rightsOf(row)) };
 }

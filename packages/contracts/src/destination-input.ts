@@ -1,11 +1,12 @@
-import { destinationOptionsSchema } from "@formtrap/contracts";
 import * as z from "zod";
 import {
   discordWebhookUrlSchema,
   slackWebhookUrlSchema,
   telegramChatIdSchema,
   telegramTokenSchema,
-} from "../chat/chat-secrets.ts";
+} from "./chat-secrets.ts";
+import { destinationOptionsSchema } from "./destination.ts";
+import { webhookUrlSchema } from "./web-address.ts";
 
 const common = {
   /** Given by a caller that may have to repeat itself: the same id is the same destination. */
@@ -23,14 +24,7 @@ export const destinationInputSchema = z.discriminatedUnion("channel", [
     ...common,
     ...files,
     channel: z.literal("webhook"),
-    url: z
-      .url({
-        protocol: /^https?$/,
-        hostname: /.+/,
-        error: "must be an address such as https://example.com/hooks/forms",
-      })
-      .max(2_000)
-      .refine((url) => !URL.canParse(url) || new URL(url).username === "", "must not hold a login"),
+    url: webhookUrlSchema,
   }),
   z.strictObject({
     ...common,

@@ -1,8 +1,5 @@
-import { isIP } from "node:net";
-import { SPAM_LIST_ENTRIES_MAX } from "@formtrap/contracts";
 import * as z from "zod";
-
-const PREFIX_MAX: Readonly<Record<number, number>> = { 4: 32, 6: 128 };
+import { SPAM_LIST_ENTRIES_MAX } from "./spam-lists.ts";
 
 const domainSchema = z
   .string()
@@ -21,11 +18,15 @@ const wordSchema = z
   .min(2, "must have at least 2 characters")
   .max(100);
 
+const networks = [z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()];
 const networkSchema = z
   .string()
   .trim()
   .toLowerCase()
-  .refine(isNetwork, "must be an IP address or a range such as 203.0.113.0/24");
+  .refine(
+    (text) => networks.some((schema) => schema.safeParse(text).success),
+    "must be an IP address or a range such as 203.0.113.0/24",
+  );
 
 const entriesInputSchema = z.strictObject({
   addresses: z.array(addressSchema).default([]),
@@ -45,11 +46,4 @@ export type SpamListsInput = z.input<typeof spamListsInputSchema>;
 
 function countEntries(entries: Readonly<Record<string, readonly string[]>>): number {
   return Object.values(entries).reduce((count, list) => count + list.length, 0);
-}
-
-function isNetwork(text: string): boolean {
-  const [address = "", prefix, ...rest] = text.split("/");
-  const max = PREFIX_MAX[isIP(address)];
-  if (max === undefined || rest.length > 0) return false;
-  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= max);
 }

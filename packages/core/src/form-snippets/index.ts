@@ -1,0 +1,1 @@
+export { type FormSnippets, readFormSnippets } from "./read-form-snippets.ts";

@@ -1,0 +1,1 @@
+export { readHealth, type SpaceHealth } from "./read-health.ts";

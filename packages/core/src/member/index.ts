@@ -1,0 +1,12 @@
+export { changeMemberRole } from "./change-member-role.ts";
+export { acceptInvitation } from "./invitations/accept-invitation.ts";
+export { createInvitation } from "./invitations/create-invitation.ts";
+export type { Invitation, SentInvitation } from "./invitations/invitation.ts";
+export { listInvitations } from "./invitations/list-invitations.ts";
+export { type InvitationOffer, readInvitation } from "./invitations/read-invitation.ts";
+export { resendInvitation } from "./invitations/resend-invitation.ts";
+export { revokeInvitation } from "./invitations/revoke-invitation.ts";
+export { leaveSpace } from "./leave-space.ts";
+export { listMembers } from "./list-members.ts";
+export type { Member } from "./member.ts";
+export { removeMember } from "./remove-member.ts";

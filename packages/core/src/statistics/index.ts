@@ -1,0 +1,1 @@
+export { readStatistics, type Statistics } from "./read-statistics.ts";
