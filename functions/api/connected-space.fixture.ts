@@ -41,8 +41,6 @@ export async function connectSpace(options: {
   });
   await s3.send(new CreateBucketCommand({ Bucket: bucket }));
   const { administratorUrl } = database;
-  // Clients write more into what they are given.
-  const { accessKeyId, secretAccessKey } = aws.credentials;
   const { connectionId } = await createConnection({
     ctx,
     input: {
