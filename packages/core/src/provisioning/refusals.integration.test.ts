@@ -1,4 +1,7 @@
+import { newId } from "@formtrap/contracts";
 import { afterEach, describe, expect, test } from "vitest";
+import { createConnection } from "../connection/index.ts";
+import { readTenant } from "../tenant/index.ts";
 import { type CustomerFixture, customerFixture } from "./customer.fixture.ts";
 import { provisionNow } from "./provision-now.ts";
 
@@ -18,6 +21,36 @@ async function provision({ ctx, connectionId, administratorUrl }: CustomerFixtur
 }
 
 describe("what initializing refuses", () => {
+  test("nothing of a space whose first try with another connection came to nothing", async () => {
+    const fixture = await customer();
+    const { ctx, administratorUrl, caPem } = fixture;
+    await fixture.query("CREATE SCHEMA formtrap");
+    await fixture.query("CREATE TABLE formtrap.forms AS SELECT 42 AS answer");
+    await fixture.query("ALTER SCHEMA formtrap OWNER TO CURRENT_USER");
+    const failing = await ctx.control
+      .insertInto("tenant")
+      .values({
+        id: newId(),
+        organizationId: ctx.space.id,
+        connectionId: fixture.connectionId,
+        placement: "byoi",
+        status: "failed",
+        schemaName: "formtrap",
+        secretRef: "sm:ingest/gone#1",
+      })
+      .returning("id")
+      .executeTakeFirstOrThrow();
+    const database = {
+      url: administratorUrl,
+      schema: "elsewhere",
+      tls: { mode: "custom_ca", caPem },
+    } as const;
+    const { connectionId } = await createConnection({ ctx, input: { name: "Second", database } });
+    await provisionNow({ ctx, connectionId, secrets: { administratorUrl } });
+    const { route } = await readTenant({ ctx });
+    expect(route).toMatchObject({ tenantId: failing.id, status: "active", schemaName: "elsewhere" });
+  });
+
   test("credentials for another database than the connection's", async () => {
     const fixture = await customer();
     const url = new URL(fixture.administratorUrl);
