@@ -1,4 +1,6 @@
 import { createForm } from "@formtrap/core/form";
+import { runJob } from "@formtrap/core/job";
+import { leavingJob } from "@formtrap/core/leaving";
 import { type CustomerDatabase, createCustomerDatabase, lambdaContext, sqsEvent } from "@formtrap/testkit";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import pg from "pg";
@@ -164,6 +166,8 @@ describe("new passwords for our roles", () => {
   });
 });
 
+const deletions = () => world.aws.calls.filter(({ operation }) => operation === "DeleteSecret").length;
+
 describe("leaving", () => {
   it("closes the addresses, forgets every secret, and prints the SQL that takes our roles away", async () => {
     const lise = await world.signUp("Lise");
@@ -184,8 +188,31 @@ describe("leaving", () => {
     expect(started).toMatchObject({ status: 202, json: { kind: "disconnect_tenant" } });
     const again = await call(lise, "POST", "/tenant/disconnect", body);
     expect(again).toMatchObject({ status: 409 });
-    void endpointId;
-    void formId;
+    const deletedBefore = deletions();
+    const { bucket, dataKeys, replayQueue } = space.ctx;
+    const kind = leavingJob({ bucket, dataKeys, replayQueue, routesLastMs: 0, pollMs: 1 });
+    const { id: jobId } = jobSchema.parse(started.json);
+    await runJob({ ctx: space.ctx, kinds: [kind], jobId, timeLeftMs: () => 300_000 });
+    expect(await call(lise, "GET", `/jobs/${jobId}`)).toMatchObject({ json: { status: "succeeded" } });
+
+    expect(await call(lise, "GET", "/tenant")).toMatchObject({
+      json: { status: "deleted", connectionId: null },
+    });
+    expect((await call(lise, "GET", "/connections")).json).toMatchObject({ items: [] });
+    // Three roles' passwords and the bucket's keys.
+    expect(deletions() - deletedBefore).toBe(4);
+    const endpoint = await space.ctx.control
+      .selectFrom("formEndpoint")
+      .select(["forwardTo", "retiredAt"])
+      .where("id", "=", endpointId)
+      .executeTakeFirst();
+    expect(endpoint).toEqual({
+      forwardTo: `https://new.example.com/f/${formId}?was=${endpointId}`,
+      retiredAt: expect.any(Date),
+    });
+    const sql = await call(lise, "GET", "/tenant/leaving-sql");
+    expect(sql).toMatchObject({ status: 200, headers: { "content-type": "text/plain; charset=utf-8" } });
+    await asAdministrator(space.database, sql.text);
   });
 
   it("is for owners", async () => {

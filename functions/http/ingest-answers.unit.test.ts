@@ -26,6 +26,24 @@ describe("who gets a page", () => {
   });
 });
 
+describe("the answer of an address that sends its visitors on", () => {
+  it.each([browser, {}])("repeats the post elsewhere, and a page's script may follow: %j", (headers) => {
+    const location = "https://new.example.com/f/1";
+    const refusal = new SubmitRefusal("FORM_NOT_FOUND", say("form_retired"), {
+      status: 307,
+      forwardTo: location,
+    });
+    expect(refusalAnswer(request({ ...headers, origin: "https://example.com" }), refusal)).toMatchObject({
+      statusCode: 307,
+      headers: {
+        location,
+        "access-control-allow-origin": "https://example.com",
+        "cache-control": "no-store",
+      },
+    });
+  });
+});
+
 describe("the answer to a stored submission", () => {
   it("is JSON of exactly the contract's keys", () => {
     const answer = acceptedAnswer(request(), { id: ID, message: "Thanks", next: null });

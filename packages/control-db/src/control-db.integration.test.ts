@@ -163,6 +163,7 @@ describe("finding a route", () => {
     expect(await findTestRoute(counted, endpointId)).toEqual({
       endpointId,
       retiredAt: null,
+      forwardTo: null,
       policy,
       tenant: {
         tenantId,
@@ -188,6 +189,17 @@ describe("finding a route", () => {
     const retiredAt = new Date("2026-03-04T05:06:07.000Z");
     const { endpointId } = await seedForm({ retiredAt });
     expect((await findTestRoute(db, endpointId))?.retiredAt).toEqual(retiredAt);
+  });
+
+  it("says where a retired endpoint sends its visitors on to, until that is over", async () => {
+    const { endpointId } = await seedForm({ retiredAt: new Date("2026-03-04T05:06:07.000Z") });
+    const forward = async (forwardUntil: Date) => {
+      const changes = { forwardTo: "https://new.example.com/", forwardUntil };
+      await db.updateTable("formEndpoint").set(changes).where("id", "=", endpointId).execute();
+      return (await findTestRoute(db, endpointId))?.forwardTo;
+    };
+    expect(await forward(new Date(Date.now() + 3_600_000))).toBe("https://new.example.com/");
+    expect(await forward(new Date(Date.now() - 1_000))).toBeNull();
   });
 
   it("finds nothing for an unknown id, and none for an access key used as an address", async () => {

@@ -20,7 +20,7 @@ import { pageOf, pageQuerySchema, spaceParamsSchema, timestampSchema } from "./p
 
 const hint = (of: string) => z.string().nullable().describe(`The last four characters of ${of}.`);
 
-export const connectionSchema = z
+const connectionSchema = z
   .object({
     id: z.uuid(),
     name: z.string(),
@@ -87,7 +87,7 @@ const originSchema = z
   .max(300)
   .regex(/^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/, "must be an origin such as https://www.example.com");
 
-export const connectionParamsSchema = spaceParamsSchema.extend({ connectionId: z.uuid() });
+const connectionParamsSchema = spaceParamsSchema.extend({ connectionId: z.uuid() });
 const shared = { tag: "Connections", params: connectionParamsSchema } as const;
 const answer = { status: 200, schema: connectionSchema } as const;
 const DATABASE_URL = "postgres://admin:password@db.example.com:5432/forms";

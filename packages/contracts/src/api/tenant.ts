@@ -2,7 +2,7 @@ import * as z from "zod";
 import { databaseUrlSchema } from "../connection-input.ts";
 import { disconnectInputSchema } from "../leaving-input.ts";
 import { apiRoute } from "./api-route.ts";
-import { jobSchema } from "./jobs.ts";
+import { JOB_EXAMPLE, jobSchema } from "./jobs.ts";
 import { spaceParamsSchema, timestampSchema } from "./pages.ts";
 
 const healthSchema = z
@@ -13,7 +13,7 @@ const healthSchema = z
   })
   .meta({ id: "ServerHealth" });
 
-export const tenantSchema = z
+const tenantSchema = z
   .object({
     status: z
       .enum(["none", "provisioning", "active", "moving", "suspended", "failed", "deleted"])
@@ -39,23 +39,6 @@ export const tenantSchema = z
       .describe("Only where it was asked for, and the space is in use."),
   })
   .meta({ id: "Tenant" });
-
-const JOB_EXAMPLE = {
-  id: "0190a7c2-7f00-7abc-8000-000000000003",
-  kind: "provision_byoi",
-  status: "queued",
-  progress: 0,
-  message: "Waiting for its turn",
-  step: null,
-  tablesCreated: null,
-  totalTables: null,
-  error: null,
-  errorCode: null,
-  isCancelRequested: false,
-  createdAt: "2026-03-01T12:00:00.000Z",
-  startedAt: null,
-  finishedAt: null,
-} as const;
 
 const CONNECTION_ID = "0190a7c2-7f00-7abc-8000-000000000002";
 const shared = { tag: "Tenant", params: spaceParamsSchema } as const;

@@ -9,7 +9,7 @@ import { toTlsColumns } from "./tls-columns.ts";
 const HINT_CHARACTERS = 4;
 
 /** Enough to tell one's keys apart, and nothing to use them by. */
-export function hintOf(secret: string): string {
+function hintOf(secret: string): string {
   return secret.slice(-HINT_CHARACTERS);
 }
 

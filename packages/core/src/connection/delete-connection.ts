@@ -26,8 +26,10 @@ export async function deleteConnection(options: {
       .deleteFrom("connection")
       .where("id", "=", connectionId)
       .where("organizationId", "=", ctx.space.id)
-      .where(({ not, exists, selectFrom }) =>
-        not(exists(selectFrom("tenant").select("tenant.id").where("connectionId", "=", connectionId))),
+      .where((eb) =>
+        eb.not(
+          eb.exists(eb.selectFrom("tenant").select("tenant.id").where("connectionId", "=", connectionId)),
+        ),
       )
       .executeTakeFirst();
     if (numDeletedRows !== 1n) throw inUse();
@@ -41,7 +43,7 @@ export async function deleteConnection(options: {
 }
 
 /** The bucket's keys, the captcha's secret, and passwords of roles that were prepared. */
-export async function forgetConnectionSecrets(
+async function forgetConnectionSecrets(
   ctx: Pick<SpaceContext, "vault">,
   connection: Pick<Connection, "storageSecretRef" | "spamSecretRef" | "preparedRoles">,
 ): Promise<void> {

@@ -2,7 +2,6 @@ import { newId, type TenantPlacement, type TenantStatus } from "@formtrap/contra
 import { requireRole } from "../authorize.ts";
 import type { SpaceContext } from "../context.ts";
 import { describeFailure } from "../describe-failure.ts";
-import type { ObjectStore } from "../ports.ts";
 import { openTenantStore } from "../tenant/index.ts";
 import { openActiveBucket } from "./open-active-bucket.ts";
 
@@ -81,12 +80,12 @@ async function askHealth(ctx: SpaceContext): Promise<TenantDetails["health"]> {
   const database = await ask(async () => {
     await (await openTenantStore({ ctx })).forms.find(newId());
   });
-  let store: ObjectStore | null = null;
+  const store = await openActiveBucket(ctx);
+  if (store === null) return { database, bucket: null };
   const bucket = await ask(async () => {
-    store = await openActiveBucket(ctx);
-    await store?.head(`formtrap-probe/${newId()}`);
+    await store.head(`formtrap-probe/${newId()}`);
   });
-  return { database, bucket: bucket.ok && store === null ? null : bucket };
+  return { database, bucket };
 }
 
 async function ask(question: () => Promise<void>): Promise<Health> {

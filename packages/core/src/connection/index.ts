@@ -3,7 +3,7 @@ export type { ConnectionDetails } from "./connection-details.ts";
 export type { CorsRule } from "./cors-rule.ts";
 export { createConnection } from "./create-connection.ts";
 export { DATABASE_PRESETS } from "./database-presets.ts";
-export { deleteConnection, forgetConnectionSecrets } from "./delete-connection.ts";
+export { deleteConnection } from "./delete-connection.ts";
 export { describeConnection } from "./describe-connection.ts";
 export { describeTenant, type TenantDetails } from "./describe-tenant.ts";
 export { listConnections } from "./list-connections.ts";

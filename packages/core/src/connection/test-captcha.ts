@@ -34,7 +34,7 @@ export async function testCaptcha(options: {
 }
 
 /** Tries keys that are not saved yet. Never rejects for what the provider says, or does not. */
-export async function probeCaptcha(tester: CaptchaKeyTester, keys: CaptchaKeysInput): Promise<CheckReport> {
+async function probeCaptcha(tester: CaptchaKeyTester, keys: CaptchaKeysInput): Promise<CheckReport> {
   const name = NAMES[keys.provider];
   try {
     return reportOf([judge(await tester.testKeys(keys), name)]);

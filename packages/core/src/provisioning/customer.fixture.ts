@@ -119,7 +119,11 @@ export async function customerFixture(options: CustomerOptions = {}): Promise<Cu
       const { administratorUrl: connectionString, caPem: ca } = database;
       const client = new pg.Client({ connectionString, ssl: { ca } });
       await client.connect();
-      await client.query(text).finally(() => client.end());
+      try {
+        await client.query(text);
+      } finally {
+        await client.end();
+      }
     },
     close: async () => {
       await pools.close();

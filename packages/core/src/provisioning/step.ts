@@ -9,7 +9,7 @@ export type ProvisioningStep = JobStep<ProvisioningState>;
 export type StepInput = JobStepInput<ProvisioningState>;
 
 /** What exists until the roles are made, and is in no row ever. */
-export const provisioningSecretSchema = z.object({ administratorUrl: z.string() });
+const provisioningSecretSchema = z.object({ administratorUrl: z.string() });
 
 /**
  * The way in until the roles are known: the administrator's, or that of an owner whom the customer made.

@@ -132,6 +132,13 @@ describe("receiving a submission", () => {
       expect(await refusalOf(world.post("a=1"))).toMatchObject({ status: 410, code: "FORM_NOT_FOUND" });
     });
 
+    it("an endpoint that was given up and sends its visitors on", async () => {
+      const forwardTo = "https://new.example.com/f/1";
+      world.load = () => Promise.resolve({ ...testRoute(), retiredAt: new Date(), forwardTo });
+      await expect(world.post("a=1")).rejects.toMatchObject({ status: 307, forwardTo });
+      expect(world.recorded).toEqual([]);
+    });
+
     it("what holds no data", async () => {
       expect(await refusalOf(world.post("_gotcha=&_next=/x"))).toMatchObject({ status: 400, code: "EMPTY" });
       expect(await refusalOf(world.post({}))).toMatchObject({ status: 400, code: "EMPTY" });

@@ -29,8 +29,11 @@ async function reserve(ctx: StepInput["ctx"], connection: Connection): Promise<s
       .select(["id", "connectionId", "status"])
       .where("organizationId", "=", ctx.space.id)
       .executeTakeFirst();
-    if (existing?.status === "deleted") return await revive(ctx, tx, existing.id, connection);
-    if (existing?.connectionId === connection.id) return existing.id;
+    if (existing?.status !== "deleted" && existing?.connectionId === connection.id) return existing.id;
+    // What never opened, or was left, holds nothing that a move would have to bring along.
+    if (existing?.status === "deleted" || existing?.status === "failed") {
+      return await revive(ctx, tx, existing.id, connection);
+    }
     if (existing !== undefined) {
       throw new DomainError(
         "conflict",
@@ -61,7 +64,7 @@ async function reserve(ctx: StepInput["ctx"], connection: Connection): Promise<s
   });
 }
 
-/** A space that left a database before comes to another, or back: under the same id, with nothing of what was. */
+/** A space that left a database, or never got into one, comes to another: under the same id, with nothing of what was. */
 async function revive(
   ctx: StepInput["ctx"],
   tx: Pick<StepInput["ctx"]["control"], "updateTable" | "insertInto">,

@@ -45,7 +45,7 @@ async function assertFirstTime(ctx: StepInput["ctx"]): Promise<void> {
     .selectFrom("tenant")
     .select("secretRef")
     .where("organizationId", "=", ctx.space.id)
-    .where("status", "<>", "deleted")
+    .where("status", "not in", ["deleted", "failed"])
     .executeTakeFirst();
   if (tenant === undefined || tenant.secretRef === null) return;
   throw new DomainError(
