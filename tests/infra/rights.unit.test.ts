@@ -125,7 +125,7 @@ describe.each(STAGES)("rights in stage %s", (name) => {
     expect(rightsOf("watch-spool")).toMatchObject([connect, listBucket, send("replay")]);
   });
 
-  it("lets replay alone open posts that wait", () => {
+  it("lets replay, jobs and the API alone open posts that wait", () => {
     const opens = functions.filter(({ name: spec }) =>
       rightsOf(spec).some(
         ({ Action, Condition }) =>
@@ -133,7 +133,7 @@ describe.each(STAGES)("rights in stage %s", (name) => {
           JSON.stringify(Condition).includes('"kms:EncryptionContext:purpose":"spool"'),
       ),
     );
-    expect(opens.map((spec) => spec.name)).toEqual(["replay"]);
+    expect(opens.map((spec) => spec.name)).toEqual(["api-v1", "replay", "jobs"]);
     const statements = [...workOnSpool, takeFrom("replay")];
     expect(rightsOf("replay")).toEqual(
       expect.arrayContaining(statements.map((each): unknown => expect.objectContaining(each))),
@@ -245,7 +245,7 @@ describe.each(STAGES)("rights in stage %s", (name) => {
     expect(reads.map((spec) => spec.name)).toEqual(["jobs"]);
   });
 
-  it("lets jobs connect, read and replace what opens customers' servers, keep what they are given, and ask for more of themselves", () => {
+  it("lets jobs connect, read and replace what opens customers' servers, keep what they are given, work on what waits, and ask for deliveries, looks and more of themselves", () => {
     expect(rightsOf("jobs")).toMatchObject([
       connect,
       ...readKind("app"),
@@ -255,7 +255,8 @@ describe.each(STAGES)("rights in stage %s", (name) => {
       ...writeKinds("owner", "ingest", "app", "storage", "captcha", "delivery"),
       ...readKind("job"),
       ...writeKinds("job"),
-      send("jobs"),
+      ...workOnSpool,
+      ...["jobs", "notify", "replay"].map((queue) => send(queue)),
       takeFrom("jobs"),
     ]);
   });
@@ -277,10 +278,7 @@ describe.each(STAGES)("rights in stage %s", (name) => {
       ...readKind("job"),
       ...writeKinds("job"),
       ...workOnSpool,
-      send("jobs"),
-      send("notify"),
-      send("redeliver"),
-      send("replay"),
+      ...["jobs", "notify", "redeliver", "replay"].map((queue) => send(queue)),
       sendMail,
     ]);
   });
