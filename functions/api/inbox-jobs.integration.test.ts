@@ -64,6 +64,32 @@ describe("a job on many submissions", () => {
     expect(tombs).toEqual({ n: 120 });
   });
 
+  it("goes on where it was when its time was up", async () => {
+    await insert(450);
+    const body = {
+      filter: { to: "2026-06-01T00:00:00.000Z", isRead: false },
+      apply: { action: "set_status", status: "read" },
+    };
+    const { json } = await world.call("POST", "/submissions/bulk-jobs", body);
+    const { id } = z.object({ id: z.uuid() }).parse(json);
+    expect(await world.work(true)).toBeGreaterThanOrEqual(3);
+    expect((await world.call("GET", `/jobs/${id}`)).json).toMatchObject({ status: "succeeded" });
+    expect((await rows()).filter(({ status }) => status === "read")).toHaveLength(450);
+    const changes = await world.space.ctx.control
+      .selectFrom("auditLog")
+      .select("details")
+      .where("action", "=", "submission.change")
+      .where("phase", "=", "succeeded")
+      .orderBy("id", "desc")
+      .limit(3)
+      .execute();
+    expect(changes.map(({ details }) => details)).toMatchObject([
+      { count: 50 },
+      { count: 200 },
+      { count: 200 },
+    ]);
+  });
+
   it("is refused where it makes no sense", async () => {
     const apply = { action: "delete" };
     const bodies: unknown[] = [
