@@ -163,7 +163,33 @@ describe("a person", () => {
       await control.selectFrom("auditLog").selectAll().execute(),
     ];
     expect(JSON.stringify(kept)).not.toMatch(/grace/i);
+    expect(JSON.stringify(kept)).toContain("person.export");
     expect(world.api.lines.join("")).not.toMatch(/grace/i);
+  });
+
+  it("whose posts are large is exported in several pages", async () => {
+    const large = { e: email, text: "é".repeat(450_000) };
+    const ids: string[] = [];
+    for (let second = 0; second < 6; second += 1) {
+      const createdAt = new Date(Date.UTC(2026, 4, 5, 0, 0, second));
+      ids.unshift(await world.add({ email, createdAt, dataJson: JSON.stringify(large) }));
+    }
+    const pageSchema = z.object({
+      items: z.array(z.object({ id: z.uuid(), isCut: z.literal(false) })),
+      nextCursor: z.string().nullable(),
+    });
+    const seen: string[] = [];
+    let cursor: string | null = null;
+    for (let pages = 0; pages < 4; pages += 1) {
+      const body: unknown = { email, ...(cursor !== null && { cursor }) };
+      const { text, json } = await world.call("POST", "/people/export", body);
+      expect(Buffer.byteLength(text)).toBeLessThan(4 * 1024 * 1024);
+      const page = pageSchema.parse(json);
+      seen.push(...page.items.map(({ id }) => id));
+      cursor = page.nextCursor;
+      if (cursor === null) break;
+    }
+    expect(seen).toEqual(ids);
   });
 
   it("has an address", async () => {

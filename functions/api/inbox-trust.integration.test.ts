@@ -1,4 +1,4 @@
-import { newId } from "@formtrap/contracts";
+import { newId, type SpaceRole } from "@formtrap/contracts";
 import { createForm } from "@formtrap/core/form";
 import { openTenantStore } from "@formtrap/core/tenant";
 import { newSubmission } from "@formtrap/testkit";
@@ -43,7 +43,7 @@ const LISTS = [
   ["POST", "/people/export", person],
 ] as const;
 
-const join = async (role: string) => {
+const join = async (role: SpaceRole) => {
   const { control } = world.space.ctx;
   await control
     .deleteFrom("member")
