@@ -64,6 +64,32 @@ describe("a job on many submissions", () => {
     expect(tombs).toEqual({ n: 120 });
   });
 
+  it("goes on where it was when its time was up", async () => {
+    await insert(450);
+    const body = {
+      filter: { to: "2026-06-01T00:00:00.000Z", isRead: false },
+      apply: { action: "set_status", status: "read" },
+    };
+    const { json } = await world.call("POST", "/submissions/bulk-jobs", body);
+    const { id } = z.object({ id: z.uuid() }).parse(json);
+    expect(await world.work(true)).toBeGreaterThanOrEqual(3);
+    expect((await world.call("GET", `/jobs/${id}`)).json).toMatchObject({ status: "succeeded" });
+    expect((await rows()).filter(({ status }) => status === "read")).toHaveLength(450);
+    const changes = await world.space.ctx.control
+      .selectFrom("auditLog")
+      .select("details")
+      .where("action", "=", "submission.change")
+      .where("phase", "=", "succeeded")
+      .orderBy("id", "desc")
+      .limit(3)
+      .execute();
+    expect(changes.map(({ details }) => details)).toMatchObject([
+      { count: 50 },
+      { count: 200 },
+      { count: 200 },
+    ]);
+  });
+
   it("is refused where it makes no sense", async () => {
     const apply = { action: "delete" };
     const bodies: unknown[] = [
@@ -137,7 +163,33 @@ describe("a person", () => {
       await control.selectFrom("auditLog").selectAll().execute(),
     ];
     expect(JSON.stringify(kept)).not.toMatch(/grace/i);
+    expect(JSON.stringify(kept)).toContain("person.export");
     expect(world.api.lines.join("")).not.toMatch(/grace/i);
+  });
+
+  it("whose posts are large is exported in several pages", async () => {
+    const large = { e: email, text: "é".repeat(450_000) };
+    const ids: string[] = [];
+    for (let second = 0; second < 6; second += 1) {
+      const createdAt = new Date(Date.UTC(2026, 4, 5, 0, 0, second));
+      ids.unshift(await world.add({ email, createdAt, dataJson: JSON.stringify(large) }));
+    }
+    const pageSchema = z.object({
+      items: z.array(z.object({ id: z.uuid(), isCut: z.literal(false) })),
+      nextCursor: z.string().nullable(),
+    });
+    const seen: string[] = [];
+    let cursor: string | null = null;
+    for (let pages = 0; pages < 4; pages += 1) {
+      const body: unknown = { email, ...(cursor !== null && { cursor }) };
+      const { text, json } = await world.call("POST", "/people/export", body);
+      expect(Buffer.byteLength(text)).toBeLessThan(4 * 1024 * 1024);
+      const page = pageSchema.parse(json);
+      seen.push(...page.items.map(({ id }) => id));
+      cursor = page.nextCursor;
+      if (cursor === null) break;
+    }
+    expect(seen).toEqual(ids);
   });
 
   it("has an address", async () => {

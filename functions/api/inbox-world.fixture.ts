@@ -24,8 +24,12 @@ export interface InboxWorld {
   add(changes?: Partial<NewSubmission>): Promise<string>;
   /** In the customer's database, as its superuser; `t.` stands for the schema. */
   sql(text: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
-  /** Works off the queue of jobs until it is empty. */
-  work(): Promise<void>;
+  /**
+   * Works off the queue of jobs until it is empty.
+   * @param isShort every invocation's time is up after one part of a step.
+   * @returns how many invocations that took.
+   */
+  work(isShort?: boolean): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -55,13 +59,18 @@ export async function inboxWorld(): Promise<InboxWorld> {
       return submission.id;
     },
     sql: (text, values) => space.database.query(text.replaceAll(/\bt\./g, "formtrap."), values),
-    work: async () => {
+    work: async (isShort = false) => {
       const { handler } = await import("../queue/jobs.ts");
-      for (;;) {
+      for (let invocations = 0; ; invocations += 1) {
         const bodies = await api.platform.receive("jobs");
-        if (bodies.length === 0) return;
+        if (bodies.length === 0) return invocations;
         const messages = bodies.map((body, index) => ({ messageId: `m${index}`, body }));
-        await handler(sqsEvent(messages), lambdaContext({ functionName: "jobs", remainingMs: 300_000 }));
+        // The engine asks before a step, and the step after each of its parts.
+        const left = isShort ? [300_000] : null;
+        await handler(sqsEvent(messages), {
+          ...lambdaContext({ functionName: "jobs", remainingMs: 300_000 }),
+          getRemainingTimeInMillis: () => (left === null ? 300_000 : (left.shift() ?? 1_000)),
+        });
       }
     },
     close: () => api.close(),

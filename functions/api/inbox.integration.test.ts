@@ -75,6 +75,7 @@ describe("submissions", () => {
     "limit=101",
     "cursor=x",
     `cursor=${Buffer.from(`2026-13-41T00:00:00.000000Z ${newId()}`).toString("base64url")}`,
+    `cursor=${Buffer.from(`2026-02-30T00:00:00.000000Z ${newId()}`).toString("base64url")}`,
     `search=${"x".repeat(201)}`,
     "deleted=maybe",
     "shade=blue",

@@ -125,7 +125,7 @@ describe.each(STAGES)("rights in stage %s", (name) => {
     expect(rightsOf("watch-spool")).toMatchObject([connect, listBucket, send("replay")]);
   });
 
-  it("lets replay and jobs open posts that wait, the API's operations, by which people look after them, and nobody else", () => {
+  it("lets replay, jobs and the API alone open posts that wait", () => {
     const opens = functions.filter(({ name: spec }) =>
       rightsOf(spec).some(
         ({ Action, Condition }) =>
@@ -245,7 +245,7 @@ describe.each(STAGES)("rights in stage %s", (name) => {
     expect(reads.map((spec) => spec.name)).toEqual(["jobs"]);
   });
 
-  it("lets jobs connect, read and replace what opens customers' servers, keep what they are given, look after what waits, and ask for more of themselves", () => {
+  it("lets jobs connect, read and replace what opens customers' servers, keep what they are given, work on what waits, and ask for deliveries, looks and more of themselves", () => {
     expect(rightsOf("jobs")).toMatchObject([
       connect,
       ...readKind("app"),
@@ -256,8 +256,7 @@ describe.each(STAGES)("rights in stage %s", (name) => {
       ...readKind("job"),
       ...writeKinds("job"),
       ...workOnSpool,
-      send("jobs"),
-      send("replay"),
+      ...["jobs", "notify", "replay"].map((queue) => send(queue)),
       takeFrom("jobs"),
     ]);
   });
@@ -279,10 +278,7 @@ describe.each(STAGES)("rights in stage %s", (name) => {
       ...readKind("job"),
       ...writeKinds("job"),
       ...workOnSpool,
-      send("jobs"),
-      send("notify"),
-      send("redeliver"),
-      send("replay"),
+      ...["jobs", "notify", "redeliver", "replay"].map((queue) => send(queue)),
       sendMail,
     ]);
   });

@@ -24,7 +24,10 @@ export function readTimeCursor(
   const parsed = timeCursorSchema.safeParse(Buffer.from(cursor, "base64url").toString().split(" "));
   if (!parsed.success) throw noCursor();
   const [createdAt, id] = parsed.data;
-  if (Number.isNaN(Date.parse(createdAt))) throw noCursor();
+  // The thirtieth of February is a time to the parser, and none to a database.
+  const milliseconds = `${createdAt.slice(0, -4)}Z`;
+  const time = Date.parse(milliseconds);
+  if (Number.isNaN(time) || new Date(time).toISOString() !== milliseconds) throw noCursor();
   return { createdAt, id };
 }
 

@@ -131,7 +131,7 @@ export interface InboxStore {
     /** false: there may be more. */
     readonly isExact: boolean;
   }>;
-  /** With fields and files of up to 256 KiB; deleted or not. @returns null where there is none. */
+  /** With fields, and files, of up to 1 MiB; deleted or not. @returns null where there is none. */
   find(submissionId: string): Promise<InboxSubmission | null>;
   /**
    * Changes those of these (at most 1,000) that stand and are not deleted. Of what was spam and is none now, deliveries

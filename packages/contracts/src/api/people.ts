@@ -6,7 +6,7 @@ import { submissionSchema } from "./submission.ts";
 import { submissionDetailsSchema } from "./submission-details.ts";
 import { detailsExample, jobExample, submissionExample } from "./submission-examples.ts";
 
-/** Each of 256 KiB at the most, and an answer has 6 MB. */
+/** Fewer where they are large: an answer has 6 MB. */
 const EXPORTED_MAX = 10;
 
 const waitingSchema = z

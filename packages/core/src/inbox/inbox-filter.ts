@@ -13,9 +13,9 @@ export interface InboxFilter
   readonly formId?: string | null;
 }
 
-/** Times beyond these are no timestamps to Postgres, or nobody's. */
-const YEAR_MIN = 1;
-const YEAR_MAX = 9_999;
+/** What lies beyond these is written in another way, and no submission's. */
+const EARLIEST = new Date("0001-01-01T00:00:00.000Z");
+const LATEST = new Date("9999-12-31T23:59:59.999Z");
 
 /** As the tenant's store takes it, whatever was left out. @throws DomainError `not_found` for a form that is not the space's. */
 export async function readFilter(
@@ -43,6 +43,7 @@ export async function readFilter(
 }
 
 function bounded(time: Date | null): Date | null {
-  const year = time?.getUTCFullYear() ?? YEAR_MIN;
-  return year < YEAR_MIN || year > YEAR_MAX ? null : time;
+  if (time === null) return null;
+  if (time < EARLIEST) return EARLIEST;
+  return time > LATEST ? LATEST : time;
 }

@@ -71,7 +71,7 @@ export function wordsOf(bindings: Bindings, { email, text, person }: SubmissionF
   const parts = [];
   if (person !== undefined) parts.push(plain(bindings, person));
   if (email !== null) parts.push(plain(bindings, email));
-  const words = text === null ? [] : text.trim().split(/\s+/u);
+  const words = text === null ? [] : storableText(text).trim().split(/\s+/u);
   const last = words.pop();
   if (words.length > 0) parts.push(plain(bindings, words.join(" ")));
   if (last !== undefined) parts.push(beginning(bindings, last));

@@ -15,8 +15,8 @@ const FOUND_MAX = 2_000;
 const LOOKED_AT_EACH_MIN = 100;
 const LIMIT_MAX = 1_000;
 const DATA_BYTES_MAX = 4_096;
-const LIST_BYTES_MAX = 16_384;
-/** Texts of 256 KiB as JSON writes them: every quote and line break is two characters. */
+const LIST_BYTES_MAX = 8_192;
+/** More than the largest post is as JSON. */
 const WHOLE_BYTES_MAX = 1_048_576;
 
 type ListOptions = Parameters<InboxStore["list"]>[0];

@@ -1,4 +1,5 @@
 import type { InboxSubmission, SubmissionKey } from "@formtrap/tenant-db";
+import { recordAudit } from "../../audit/index.ts";
 import { requireRole } from "../../authorize.ts";
 import { findSpooledOf, type SpooledOfPerson, type SpoolVerbContext } from "../../replay/index.ts";
 import { openTenantStore } from "../../tenant/index.ts";
@@ -6,6 +7,9 @@ import { collectPage } from "../collect-page.ts";
 import { readDetails, type SubmissionDetails } from "../read-submission.ts";
 import { withoutRights } from "../without-rights.ts";
 import { ofPerson } from "./of-person.ts";
+
+/** An answer has 6 MB, and what waits is up to two. */
+const EXPORTED_BYTES_MAX = 3 * 1024 * 1024;
 
 interface PersonPage {
   readonly ctx: SpoolVerbContext;
@@ -45,11 +49,28 @@ export async function exportPerson(
   const { ctx, email, before, limit } = options;
   requireRole(ctx, "submission:export");
   const store = await openTenantStore({ ctx });
+  // Whose, is told to nobody: the address is what somebody may have asked to be forgotten.
+  if (before === null) {
+    await recordAudit(ctx, ctx.control, "succeeded", {
+      organizationId: ctx.space.id,
+      action: "person.export",
+      targetType: "space",
+      targetId: ctx.space.id,
+    });
+  }
   const filter = ofPerson(email);
   const page = { formId: null, filter, before, limit, dataBytesMax: 0, isEveryRow: true };
   const { items, next } = await collectPage(ctx, store.inbox, page);
   const whole: SubmissionDetails[] = [];
-  for (const { id } of items) whole.push(await readDetails(store, id));
+  let bytes = 0;
+  for (const { id } of items) {
+    const submission = await readDetails(store, id);
+    bytes += Buffer.byteLength(JSON.stringify(submission));
+    const last = whole.at(-1);
+    if (last !== undefined && bytes > EXPORTED_BYTES_MAX)
+      return { items: whole, next: last.key, waiting: await readWaiting(options) };
+    whole.push(submission);
+  }
   return { items: whole, next, waiting: await readWaiting(options) };
 }
 
