@@ -1,10 +1,11 @@
 import type { Context, SpaceContext } from "../../context.ts";
 import { DomainError } from "../../errors.ts";
-import { rightsOf, roleOf } from "./key-row.ts";
+import { rightsOf, roleOf, selectKeys } from "./key-row.ts";
 
 /**
  * Turns a context into a key's, in the space that it opens, with the rights that it has now.
- * @throws DomainError `forbidden` where it was taken back, switched off, has expired, or is another space's.
+ * @throws DomainError `forbidden` where it was taken back, switched off or has expired, its maker is no member any more,
+ * or it is another space's.
  */
 export async function enterSpaceByKey<Ctx extends Pick<Context, "clock" | "control">>(options: {
   readonly ctx: Ctx;
@@ -12,16 +13,16 @@ export async function enterSpaceByKey<Ctx extends Pick<Context, "clock" | "contr
   readonly spaceId: string;
 }): Promise<Ctx & Pick<SpaceContext, "actor" | "space">> {
   const { ctx, keyId, spaceId } = options;
-  const row = await ctx.control
-    .selectFrom("apikey")
-    .selectAll()
-    .where("id", "=", keyId)
-    .where("referenceId", "=", spaceId)
-    .where("enabled", "=", true)
-    .where((eb) => eb.or([eb("expiresAt", "is", null), eb("expiresAt", ">", ctx.clock.now())]))
+  const row = await selectKeys(ctx.control)
+    .where("apikey.id", "=", keyId)
+    .where("apikey.referenceId", "=", spaceId)
+    .where("apikey.enabled", "=", true)
+    .where((eb) => eb.or([eb("apikey.expiresAt", "is", null), eb("apikey.expiresAt", ">", ctx.clock.now())]))
     .executeTakeFirst();
-  if (row === undefined)
-    throw new DomainError("forbidden", "The key that started it has expired or is gone.");
-  const space = { id: spaceId, role: roleOf(row), rights: new Set(rightsOf(row)) };
+  const role = row === undefined ? null : roleOf(row);
+  if (row === undefined || role === null) {
+    throw new DomainError("forbidden", "The key that started it has expired or is gone, or its maker left.");
+  }
+  const space = { id: spaceId, role, rights: new Set(rightsOf(row)) };
   return { ...ctx, actor: { type: "key", keyId }, space };
 }
