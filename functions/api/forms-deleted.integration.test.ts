@@ -3,7 +3,7 @@ import { newId } from "@formtrap/contracts";
 import { openTenantStore } from "@formtrap/core/tenant";
 import { newSubmission } from "@formtrap/testkit";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type FormsWorld, formsWorld } from "./forms.fixture.ts";
+import { captchaKeys, type FormsWorld, formsWorld } from "./forms.fixture.ts";
 
 let fixture: FormsWorld;
 
@@ -59,7 +59,7 @@ async function filesOf(formId: string): Promise<number> {
   return (await s3.send(list)).KeyCount ?? 0;
 }
 
-const KEYS = { provider: "turnstile", siteKey: "0x4AAAAAAA-site", secretKey: "0x4AAAAAAA-secret" };
+const KEYS = captchaKeys("turnstile");
 
 describe("deleting a form", () => {
   it("asks for its name, and takes rows, files, addresses and keys, and nothing of any other", async () => {

@@ -1,7 +1,7 @@
 /** What is said to be pasted; that it works is tried in a browser, in tests/compat/snippets.test.ts. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
-import { type FormsWorld, formsWorld } from "./forms.fixture.ts";
+import { captchaKeys, type FormsWorld, formsWorld } from "./forms.fixture.ts";
 
 let fixture: FormsWorld;
 
@@ -33,7 +33,6 @@ async function snippetsOf(formId: string): Promise<Snippets> {
 }
 
 const flavours = ({ html, fetch, react }: Snippets) => [html, fetch, react];
-const KEYS = { siteKey: "0x4AAAAAAA-site", secretKey: "0x4AAAAAAA-secret" };
 
 describe("the snippets of a form", () => {
   it("post to its address, with the usual fields where it has no rules, and a trap", async () => {
@@ -78,26 +77,31 @@ describe("the snippets of a form", () => {
     ["recaptcha_v2", "recaptcha", 'class="g-recaptcha"', "www.google.com/recaptcha"],
     ["recaptcha_v3", "recaptcha", null, "api.js?render=0x4AAAAAAA-site"],
     ["hcaptcha", "hcaptcha", 'class="h-captcha"', "js.hcaptcha.com"],
-  ])("have the widget of %s, and never its secret", async (mode, provider, widget, script) => {
+  ] as const)("have the widget of %s, and never its secret", async (mode, provider, widget, script) => {
     const { create, call, forms } = fixture;
     const form = await create({ captcha: { mode } });
     const before = await snippetsOf(form.id);
     expect(before.notes).toEqual([expect.stringContaining("YOUR_SITE_KEY")]);
-    const keys = await call("PUT", `${forms}/${form.id}/captcha-keys`, { provider, ...KEYS });
-    expect(keys).toMatchObject({ status: 204 });
-    const shown = await call("GET", `${forms}/${form.id}/captcha-keys`);
-    expect(shown.json).toMatchObject({ keys: { provider, siteKey: KEYS.siteKey } });
+    const path = `${forms}/${form.id}/captcha-keys`;
+    const keys = captchaKeys(provider);
+    expect(await call("PUT", path, { ...keys, secretKey: "wrong-secret-key" })).toMatchObject({
+      status: 422,
+      json: { code: "verification_failed" },
+    });
+    expect(await call("PUT", path, keys)).toMatchObject({ status: 204 });
+    const shown = await call("GET", path);
+    expect(shown.json).toMatchObject({ keys: { provider, siteKey: keys.siteKey } });
     const after = await snippetsOf(form.id);
     expect(after.notes).toEqual([]);
-    expect(`${shown.text}${JSON.stringify(after)}`).not.toContain(KEYS.secretKey);
+    expect(`${shown.text}${JSON.stringify(after)}`).not.toContain(keys.secretKey);
     for (const snippet of flavours(after)) {
-      expect(snippet).toContain(KEYS.siteKey);
+      expect(snippet).toContain(keys.siteKey);
       expect(snippet).toContain(script);
     }
     if (widget !== null) expect(after.html).toContain(widget);
     expect(after.fetch.includes("grecaptcha.execute")).toBe(mode === "recaptcha_v3");
-    expect(await call("DELETE", `${forms}/${form.id}/captcha-keys`)).toMatchObject({ status: 204 });
-    expect((await call("GET", `${forms}/${form.id}/captcha-keys`)).json).toEqual({ keys: null });
+    expect(await call("DELETE", path)).toMatchObject({ status: 204 });
+    expect((await call("GET", path)).json).toEqual({ keys: null });
   });
 
   it("say what is still to be done", async () => {
@@ -107,7 +111,7 @@ describe("the snippets of a form", () => {
       captcha: { mode: "hcaptcha" },
       allowedOrigins: ["https://www.example.com"],
     });
-    await call("PUT", `${forms}/${form.id}/captcha-keys`, { provider: "turnstile", ...KEYS });
+    await call("PUT", `${forms}/${form.id}/captcha-keys`, captchaKeys("turnstile"));
     await sql("UPDATE formtrap.forms SET policy_version = 7 WHERE id = $1", [form.id]);
     expect((await snippetsOf(form.id)).notes).toEqual([
       expect.stringContaining("resync"),

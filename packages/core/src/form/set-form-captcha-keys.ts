@@ -1,17 +1,20 @@
 import { type CaptchaKeysInput, captchaKeysInputSchema } from "@formtrap/contracts";
 import { recordAudit } from "../audit/index.ts";
 import { requireRole } from "../authorize.ts";
+import { proveCaptcha } from "../connection/index.ts";
 import type { SpaceContext } from "../context.ts";
 import { parseInput } from "../parse-input.ts";
+import type { CaptchaKeyTester } from "../ports.ts";
 import { requireOwnForm } from "./require-own-form.ts";
 
 /**
  * Gives a form captcha keys of its own, since site keys bind to domains; null goes back to the connection's. Which
- * kind of captcha the form asks for is part of the form.
- * @throws DomainError `forbidden`, `invalid_input`, `not_found`.
+ * kind of captcha the form asks for is part of the form. The provider is asked first whether it knows them.
+ * @throws DomainError `forbidden`, `invalid_input`, `not_found`, `verification_failed` (the provider says they are wrong).
  */
 export async function setFormCaptchaKeys(options: {
-  readonly ctx: SpaceContext;
+  /** Without `captcha` the keys are saved as they are. */
+  readonly ctx: SpaceContext & { readonly captcha?: CaptchaKeyTester };
   readonly formId: string;
   readonly keys: CaptchaKeysInput | null;
 }): Promise<void> {
@@ -19,6 +22,7 @@ export async function setFormCaptchaKeys(options: {
   requireRole(ctx, "form:write");
   const keys = options.keys === null ? null : parseInput(captchaKeysInputSchema, options.keys);
   await requireOwnForm(ctx, formId);
+  await proveCaptcha(ctx.captcha, keys);
   const columns =
     keys === null
       ? null
