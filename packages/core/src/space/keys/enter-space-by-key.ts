@@ -4,8 +4,8 @@ import { rightsOf, roleOf, selectKeys } from "./key-row.ts";
 
 /**
  * Turns a context into a key's, in the space that it opens, with the rights that it has now.
- * @throws DomainError `forbidden` where it was taken back, switched off or has expired, its maker is no member any more,
- * or it is another space's.
+ * @throws DomainError `forbidden` where it was taken back, switched off, has expired, is another space's, or
+ * who made it is no longer a member.
  */
 export async function enterSpaceByKey<Ctx extends Pick<Context, "clock" | "control">>(options: {
   readonly ctx: Ctx;
@@ -20,9 +20,8 @@ export async function enterSpaceByKey<Ctx extends Pick<Context, "clock" | "contr
     .where((eb) => eb.or([eb("apikey.expiresAt", "is", null), eb("apikey.expiresAt", ">", ctx.clock.now())]))
     .executeTakeFirst();
   const role = row === undefined ? null : roleOf(row);
-  if (row === undefined || role === null) {
-    throw new DomainError("forbidden", "The key that started it has expired or is gone, or its maker left.");
-  }
+  if (row === undefined || role === null)
+    throw new DomainError("forbidden", "The key that started it has expired or is gone.");
   const space = { id: spaceId, role, rights: new Set(rightsOf(row)) };
   return { ...ctx, actor: { type: "key", keyId }, space };
 }
