@@ -3,7 +3,7 @@ import { newId } from "@formtrap/contracts";
 import { openTenantStore } from "@formtrap/core/tenant";
 import { newSubmission } from "@formtrap/testkit";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type FormsWorld, formsWorld } from "./forms.fixture.ts";
+import { captchaKeys, type FormsWorld, formsWorld } from "./forms.fixture.ts";
 
 let fixture: FormsWorld;
 
@@ -59,7 +59,7 @@ async function filesOf(formId: string): Promise<number> {
   return (await s3.send(list)).KeyCount ?? 0;
 }
 
-const KEYS = { provider: "turnstile", siteKey: "0x4AAAAAAA-site", secretKey: "0x4AAAAAAA-secret" };
+const KEYS = captchaKeys("turnstile");
 
 describe("deleting a form", () => {
   it("asks for its name, and takes rows, files, addresses and keys, and nothing of any other", async () => {
@@ -160,19 +160,20 @@ describe("deleting a form", () => {
     ).toMatchObject({ status: 403, json: { detail: expect.stringContaining("form:delete") } });
   });
 
-  it("may be asked for by a key that was given the right", async () => {
-    const { create, world, ada, forms, work } = fixture;
-    const form = await create({ name: "By key" });
-    const answer = await world.call("POST", `/spaces/${ada.spaceId}/keys`, {
-      as: ada,
-      body: { name: "CI", rights: ["form:delete"] },
-    });
-    const { secret } = answer.json as { readonly secret: string };
-    const deleting = await world.call("DELETE", `${forms}/${form.id}?confirm=By+key`, {
-      as: { key: secret },
-    });
-    expect(await work(deleting)).toMatchObject({ status: "succeeded" });
+  it("may be asked for by a key that was given the right, for as long as it has it", async () => {
+    const { create, call, world, ada, forms, work } = fixture;
+    const [form, kept] = [await create({ name: "By key" }), await create({ name: "By key" })];
+    const keys = `/spaces/${ada.spaceId}/keys`;
+    const answer = await call("POST", keys, { name: "CI", rights: ["form:delete"] });
+    const { key, secret } = answer.json as { readonly key: { readonly id: string }; readonly secret: string };
+    const ask = (id: string) =>
+      world.call("DELETE", `${forms}/${id}?confirm=By+key`, { as: { key: secret } });
+    expect(await work(await ask(form.id))).toMatchObject({ status: "succeeded" });
     expect(await rowsOf(form.id)).toMatchObject({ forms: 0 });
+    const asked = await ask(kept.id);
+    await call("DELETE", `${keys}/${key.id}`);
+    expect(await work(asked)).toMatchObject({ status: "failed", errorCode: "forbidden" });
+    expect(await rowsOf(kept.id)).toMatchObject({ forms: 1 });
   });
 });
 

@@ -1,5 +1,5 @@
 import { formSchema, jobSchema, savedFormSchema } from "@formtrap/contracts/api";
-import { findTestRoute, lambdaContext, sqsEvent } from "@formtrap/testkit";
+import { findTestRoute, lambdaContext, sqsEvent, startCaptchaProvider } from "@formtrap/testkit";
 import type { Context } from "aws-lambda";
 import { expect } from "vitest";
 import type * as z from "zod";
@@ -28,8 +28,22 @@ export interface FormsWorld {
   close(): Promise<void>;
 }
 
+const CAPTCHA_PROVIDERS = ["turnstile", "recaptcha", "hcaptcha"] as const;
+
+/** Keys that the world's captcha providers know. */
+export const captchaKeys = (provider: (typeof CAPTCHA_PROVIDERS)[number]) => ({
+  provider,
+  siteKey: "0x4AAAAAAA-site",
+  secretKey: `${provider}-secret-key`,
+});
+
 export async function formsWorld(): Promise<FormsWorld> {
-  const world = await apiWorld();
+  const providers = await Promise.all(CAPTCHA_PROVIDERS.map(startCaptchaProvider));
+  const addresses = providers.map(({ url }, index) => [
+    `CAPTCHA_${CAPTCHA_PROVIDERS[index]?.toUpperCase()}_URL`,
+    url,
+  ]);
+  const world = await apiWorld({ environment: Object.fromEntries(addresses) });
   const ada = await world.signUp();
   const space = await world.connect(ada);
   const forms = `/spaces/${ada.spaceId}/forms`;
@@ -61,6 +75,9 @@ export async function formsWorld(): Promise<FormsWorld> {
       return jobSchema.parse(job.json);
     },
     sql: (text, values) => space.database.query(text, values),
-    close: () => world.close(),
+    close: async () => {
+      await world.close();
+      for (const provider of providers) await provider.close();
+    },
   };
 }

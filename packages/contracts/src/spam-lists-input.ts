@@ -12,6 +12,8 @@ const addressSchema = z.string().trim().toLowerCase().pipe(z.email("must be an e
 
 const wordSchema = z
   .string()
+  // Half a character is none that JSON in Postgres takes.
+  .overwrite((text) => text.toWellFormed())
   .normalize("NFKC")
   .trim()
   .toLowerCase()

@@ -53,6 +53,7 @@ export const formPieceRoutes = {
     params: formParamsSchema,
     body: captchaKeysInputSchema,
     success: { status: 204 },
+    problems: ["verification_failed"],
     example: {
       body: { provider: "turnstile", siteKey: "0x4AAAAAAA-site", secretKey: "0x4AAAAAAA-secret" },
     },

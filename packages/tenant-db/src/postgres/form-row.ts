@@ -3,6 +3,7 @@ import * as z from "zod";
 import { TenantDataError } from "../errors.ts";
 import type { TenantForm } from "../tenant-store.ts";
 import { parseJson, timestampSchema } from "./parse-answer.ts";
+import { storableJson, storableOrNull, storableText } from "./storable-text.ts";
 
 /** Postgres keeps the version as an integer, and every save raises it. */
 const VERSION_MAX = 2_000_000_000;
@@ -96,29 +97,29 @@ export function formColumns(form: TenantForm): readonly (readonly [column: strin
   return [
     ["id", form.id],
     ["organization_id", form.organizationId],
-    ["name", form.name],
-    ["description", form.description],
+    ["name", storableText(form.name)],
+    ["description", storableOrNull(form.description)],
     ["is_active", String(form.isActive)],
     ["closes_at", form.closesAt?.toISOString() ?? null],
     ["max_submissions", textOf(form.maxSubmissions)],
     ["allow_file_uploads", String(form.allowFileUploads)],
     ["max_file_count", String(form.maxFileCount)],
     ["max_file_size", String(form.maxFileSizeBytes)],
-    ["allowed_file_types", JSON.stringify(form.allowedFileTypes)],
-    ["allowed_origins", JSON.stringify(form.allowedOrigins)],
+    ["allowed_file_types", storableJson(form.allowedFileTypes)],
+    ["allowed_origins", storableJson(form.allowedOrigins)],
     ["absent_origin", form.absentOrigin],
-    ["validation", JSON.stringify(form.validation)],
-    ["honeypot_field_name", form.honeypotFieldName],
+    ["validation", storableJson(form.validation)],
+    ["honeypot_field_name", storableOrNull(form.honeypotFieldName)],
     ["spam_threshold", String(form.spamThreshold)],
-    ["captcha", JSON.stringify(form.captcha)],
+    ["captcha", storableJson(form.captcha)],
     ["rate_limit_per_minute", textOf(form.rateLimitPerMinute)],
     ["response_type", form.responseType],
-    ["redirect_url", form.redirectUrl],
-    ["success_message", form.successMessage],
-    ["webhook_url", form.webhookUrl],
+    ["redirect_url", storableOrNull(form.redirectUrl)],
+    ["success_message", storableOrNull(form.successMessage)],
+    ["webhook_url", storableOrNull(form.webhookUrl)],
     ["send_email_notifications", String(form.sendEmailNotifications)],
-    ["notification_emails", JSON.stringify(form.notificationEmails)],
-    ["autoresponder", form.autoresponder === null ? null : JSON.stringify(form.autoresponder)],
+    ["notification_emails", storableJson(form.notificationEmails)],
+    ["autoresponder", form.autoresponder === null ? null : storableJson(form.autoresponder)],
     ["retention_days", textOf(form.retentionDays)],
     ["policy_version", String(form.policyVersion)],
     ["created_by", form.createdBy],

@@ -7,9 +7,11 @@ export function storableOrNull(text: string | null, charactersMax = Number.MAX_S
   return text === null ? null : storableText(storableText(text).slice(0, charactersMax));
 }
 
-/** JSON text for a `jsonb` parameter, with all texts in it storable. */
+/** JSON text for a `jsonb` parameter, with all texts and names in it storable. */
 export function storableJson(value: unknown): string {
-  return JSON.stringify(value, (_key, item: unknown) =>
-    typeof item === "string" ? storableText(item) : item,
-  );
+  return JSON.stringify(value, (_key, item: unknown) => {
+    if (typeof item === "string") return storableText(item);
+    if (typeof item !== "object" || item === null || Array.isArray(item)) return item;
+    return Object.fromEntries(Object.entries(item).map(([name, each]) => [storableText(name), each]));
+  });
 }
