@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { PublishedPolicy } from "@formtrap/contracts";
 import type { TenantDestination, TenantForm, TenantStore } from "@formtrap/tenant-db";
 import { ZodError } from "zod";
@@ -6,9 +7,13 @@ import { DomainError } from "../errors.ts";
 import { compilePolicy } from "./compile-policy.ts";
 import { describeOddRow } from "./require-form.ts";
 
+/** Destinations that are changed all the time end with the last of so many. */
+const TRIES_MAX = 5;
+
 /**
- * Hands a form's policy, with its enabled destinations, to ingest and to those who send. An older version never replaces a newer one, so that two publishers at once and
- * a late retry end with the newest.
+ * Hands a form's policy, with its enabled destinations, to ingest and to those who send. An older version never replaces a
+ * newer one, and destinations are read again after the policy was written: of two publishers at once and a late retry, the
+ * last one leaves what is there.
  */
 export async function publishForm(options: {
   readonly ctx: Pick<SpaceContext, "control" | "clock">;
@@ -16,24 +21,31 @@ export async function publishForm(options: {
   readonly form: TenantForm;
 }): Promise<void> {
   const { ctx, store, form } = options;
-  const destinations = await store.destinations.ofForm(form.id);
-  const policy = compile(form, destinations);
-  const now = ctx.clock.now();
+  const read = async () => compile(form, await store.destinations.ofForm(form.id));
+  let policy = await read();
+  for (let tries = 0; tries < TRIES_MAX; tries += 1) {
+    await writePolicy(ctx, policy);
+    const latest = await read();
+    if (isDeepStrictEqual(latest, policy)) return;
+    policy = latest;
+  }
+}
+
+async function writePolicy(
+  ctx: Pick<SpaceContext, "control" | "clock">,
+  policy: PublishedPolicy,
+): Promise<void> {
+  const { formId, organizationId, version } = policy;
+  const columns = { version, policy: JSON.stringify(policy), updatedAt: ctx.clock.now() };
   await ctx.control
     .insertInto("formPolicy")
-    .values({
-      formId: form.id,
-      organizationId: form.organizationId,
-      version: policy.version,
-      policy: JSON.stringify(policy),
-      updatedAt: now,
-    })
+    .values({ ...columns, formId, organizationId })
     .onConflict((conflict) =>
       conflict
         .column("formId")
-        .doUpdateSet({ version: policy.version, policy: JSON.stringify(policy), updatedAt: now })
-        .where("formPolicy.version", "<=", policy.version)
-        .where("formPolicy.organizationId", "=", form.organizationId),
+        .doUpdateSet(columns)
+        .where("formPolicy.version", "<=", version)
+        .where("formPolicy.organizationId", "=", organizationId),
     )
     .execute();
 }

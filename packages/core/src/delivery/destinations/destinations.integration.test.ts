@@ -2,7 +2,7 @@ import { newId } from "@formtrap/contracts";
 import { Webhook } from "standardwebhooks";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { SpaceContext } from "../../context.ts";
-import { createForm } from "../../form/index.ts";
+import { createForm, updateForm } from "../../form/index.ts";
 import { createDeliveryWorld, type DeliveryWorld } from "../delivery-world.fixture.ts";
 import {
   createDestination,
@@ -70,6 +70,28 @@ describe("a new destination", () => {
       ...world.customer.logs,
     ].join("\n");
     expect(everything).not.toMatch(/aVerySecretPart|AAHdqTcvCH1v/);
+  });
+
+  it("is in the form's policy though the form was being published when it came", async () => {
+    const { formId } = await createForm({ ctx, input: { name: "Busy", retentionDays: null } });
+    const added: string[] = [];
+    let reads = 0;
+    const storeFor: SpaceContext["storeFor"] = (access) => {
+      const store = ctx.storeFor(access);
+      const ofForm = async (id: string) => {
+        const seen = await store.destinations.ofForm(id);
+        reads += 1;
+        // The second read is the policy's; it is published after the other's is.
+        if (reads === 2) added.push((await createDestination({ ctx, input: webhook({ formId }) })).id);
+        return seen;
+      };
+      return { ...store, destinations: { ...store.destinations, ofForm } };
+    };
+    await updateForm({ ctx: { ...ctx, storeFor }, formId, input: { name: "Renamed" }, ifVersion: null });
+    expect(added).toHaveLength(1);
+    const policy = await published(formId);
+    expect(policy).toContain("Renamed");
+    expect(policy).toContain(added[0]);
   });
 
   it("of all forms is in every form's policy, also of one that comes later", async () => {
