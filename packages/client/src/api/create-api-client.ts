@@ -61,7 +61,7 @@ interface Page<Item> {
 
 /** All operations' parts by their common names: which of them an operation has was checked where it was called. */
 function partsOf(given: CallOf<OperationId> | undefined): Parts {
-  return (given ?? {}) as Parts;
+  return given ?? {};
 }
 
 function requestOf({ baseUrl, key }: ApiClientOptions, id: OperationId, parts: Parts): () => Request {
