@@ -7,12 +7,12 @@ import sitesAndSpam from "./control/20261121120000_sites_and_spam.sql";
 import controlDeliveries from "./control/20261121140000_deliveries.sql";
 import controlSpool from "./control/20261121160000_spool.sql";
 import controlJobs from "./control/20261121170000_jobs.sql";
-import membersAndKeys from "./control/20261121189000_members_and_keys.sql";
-import controlConnections from "./control/20261121189100_connections.sql";
-import spamListVersions from "./control/20261121189200_spam_list_versions.sql";
-import jobsOfKeys from "./control/20261121189201_jobs_of_keys.sql";
-import controlInboxPurge from "./control/20261121189300_inbox_purge.sql";
-import controlRequests from "./control/20261121189500_requests.sql";
+import membersAndKeys from "./control/20261121180000_members_and_keys.sql";
+import controlConnections from "./control/20261121180100_connections.sql";
+import spamListVersions from "./control/20261121180200_spam_list_versions.sql";
+import jobsOfKeys from "./control/20261121180201_jobs_of_keys.sql";
+import controlInboxPurge from "./control/20261121180300_inbox_purge.sql";
+import controlRequests from "./control/20261121180500_requests.sql";
 import tenantForms from "./tenant/forms/20261121100000_forms.sql";
 import tenantSubmissions from "./tenant/forms/20261121100100_submissions.sql";
 import tenantRecordSubmission from "./tenant/forms/20261121100200_record_submission.sql";
@@ -57,12 +57,12 @@ export const controlMigrations: readonly Migration[] = [
   { version: "20261121140000", name: "deliveries", sql: controlDeliveries },
   { version: "20261121160000", name: "spool", sql: controlSpool },
   { version: "20261121170000", name: "jobs", sql: controlJobs },
-  { version: "20261121189000", name: "members_and_keys", sql: membersAndKeys },
-  { version: "20261121189100", name: "connections", sql: controlConnections },
-  { version: "20261121189200", name: "spam_list_versions", sql: spamListVersions },
-  { version: "20261121189201", name: "jobs_of_keys", sql: jobsOfKeys },
-  { version: "20261121189300", name: "inbox_purge", sql: controlInboxPurge },
-  { version: "20261121189500", name: "requests", sql: controlRequests },
+  { version: "20261121180000", name: "members_and_keys", sql: membersAndKeys },
+  { version: "20261121180100", name: "connections", sql: controlConnections },
+  { version: "20261121180200", name: "spam_list_versions", sql: spamListVersions },
+  { version: "20261121180201", name: "jobs_of_keys", sql: jobsOfKeys },
+  { version: "20261121180300", name: "inbox_purge", sql: controlInboxPurge },
+  { version: "20261121180500", name: "requests", sql: controlRequests },
 ];
 
 /** Tenants' databases, by pack, oldest first. */

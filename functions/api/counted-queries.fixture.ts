@@ -17,7 +17,8 @@ export async function countingQueries<Result>(
     const name = this.database ?? "?";
     // The request log is written beside whichever call comes when there is enough to write.
     if (!String(given[0]).includes("api_request_log")) counts[name] = (counts[name] ?? 0) + 1;
-    return Reflect.apply(original, this, given);
+    const sent: unknown = Reflect.apply(original, this, given);
+    return sent as ReturnType<typeof original>;
   });
   try {
     return { result: await run(), counts };

@@ -43,7 +43,7 @@ describe("the OpenAPI document", () => {
   it("describes every parameter of every path, once", () => {
     for (const [id, { path, params }] of routes) {
       const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
-      expect([id, Object.keys(params?.shape ?? {}).toSorted()]).toEqual([id, named.toSorted()]);
+      expect([id, new Set(Object.keys(params?.shape ?? {}))]).toEqual([id, new Set(named)]);
     }
     const ways = routes.map(([, { method, path }]) => `${method} ${path.replaceAll(/\{\w+\}/g, "{}")}`);
     expect(new Set(ways).size).toBe(ways.length);

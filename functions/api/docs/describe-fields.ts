@@ -101,13 +101,12 @@ function rulesOf(schema: Json): readonly string[] {
   return rules;
 }
 
-function rangeOf(from: unknown, to: unknown, unit: string): readonly string[] {
-  const hasEnd = typeof to === "number" && Math.abs(to) < Number.MAX_SAFE_INTEGER;
-  const hasStart = typeof from === "number" && from > -Number.MAX_SAFE_INTEGER && (from !== 0 || hasEnd);
-  if (!hasStart && !hasEnd) return [];
-  if (from === 1 && !hasEnd && unit !== "") return ["not empty"];
-  const range = hasStart && hasEnd ? `${from} to ${to}` : hasEnd ? `at most ${to}` : `at least ${from}`;
-  return [`${range} ${unit}`.trim()];
+function rangeOf(least: unknown, most: unknown, unit: string): readonly string[] {
+  const to = typeof most === "number" && Math.abs(most) < Number.MAX_SAFE_INTEGER ? most : null;
+  const from = typeof least === "number" && least > -Number.MAX_SAFE_INTEGER ? least : null;
+  if (to !== null) return [`${from === null ? "at most" : `${from} to`} ${to} ${unit}`.trim()];
+  if (from === null || from === 0) return [];
+  return from === 1 && unit !== "" ? ["not empty"] : [`at least ${from} ${unit}`.trim()];
 }
 
 function objectOf(value: unknown): Json {

@@ -1,13 +1,14 @@
 import type { ApiRoute, ApiRoutes, OperationId } from "@formtrap/contracts/api";
 import type * as z from "zod";
 
-type Nothing = Readonly<Record<never, never>>;
+/** Has no property that somebody must give. */
+type Nothing = object;
 /** A part of a call: asked for where the route has it, and may be left out where all of it has defaults. */
 type Part<Name extends string, Schema> = Schema extends z.ZodType
   ? Nothing extends z.input<Schema>
     ? { readonly [Key in Name]?: z.input<Schema> }
     : { readonly [Key in Name]: z.input<Schema> }
-  : Nothing;
+  : unknown;
 type Field<Route, Name extends keyof ApiRoute> = Route extends { readonly [Key in Name]: infer Schema }
   ? Schema
   : undefined;

@@ -41,7 +41,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
   return {
     call: async <Id extends OperationId>(...[id, parts]: CallArguments<Id>) =>
       (await send(id, partsOf(parts))) as AnswerTo<Id>,
-    list: async function* <Id extends ListId>(...[id, given]: CallArguments<Id>) {
+    async *list<Id extends ListId>(...[id, given]: CallArguments<Id>) {
       const parts = partsOf(given);
       let cursor: string | null | undefined;
       do {
@@ -61,7 +61,7 @@ interface Page<Item> {
 
 /** All operations' parts by their common names: which of them an operation has was checked where it was called. */
 function partsOf(given: CallOf<OperationId> | undefined): Parts {
-  return (given ?? {}) as Parts;
+  return given ?? {};
 }
 
 function requestOf({ baseUrl, key }: ApiClientOptions, id: OperationId, parts: Parts): () => Request {
@@ -124,7 +124,7 @@ async function wait(ms: number, signal: AbortSignal): Promise<void> {
     const timer = setTimeout(resolve, ms);
     signal.addEventListener("abort", () => {
       clearTimeout(timer);
-      reject(signal.reason);
+      reject(signal.reason instanceof Error ? signal.reason : new Error("It was told to stop."));
     });
   });
 }

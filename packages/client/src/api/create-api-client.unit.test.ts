@@ -31,7 +31,7 @@ function answering(...answers: (Response | Error)[]) {
 }
 
 describe("the API's client", () => {
-  it("knows every operation of the contract; else run node packages/client/build-operations.mjs", () => {
+  it("knows every operation of the contract; else run node scripts/build-client-operations.mjs", () => {
     const contract = Object.entries(apiRoutes).map(([id, { method, path }]) => [id, [method, path]]);
     expect(operations).toEqual(Object.fromEntries(contract));
   });

@@ -1,6 +1,6 @@
 import type { ApiMethod, OperationId } from "@formtrap/contracts/api";
 
-/** Written by packages/client/build-operations.mjs, once more whenever the contract has another operation. */
+/** Written by scripts/build-client-operations.mjs, once more whenever the contract has another operation. */
 export const operations = {
   listSpaces: ["GET", "/spaces"],
   createSpace: ["POST", "/spaces"],

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { apiRoute } from "./api-route.ts";
 import { pageOf, pageQuerySchema, spaceParamsSchema, timestampSchema } from "./pages.ts";
 
-export const auditLineSchema = z
+const auditLineSchema = z
   .object({
     id: z.uuid(),
     action: z.string().describe("What was done, such as `form.create`."),
@@ -22,7 +22,7 @@ export const auditLineSchema = z
   })
   .meta({ id: "AuditLine" });
 
-export const requestLineSchema = z
+const requestLineSchema = z
   .object({
     id: z.uuid(),
     endpoint: z.string().describe("The operation's path as it is described here, without ids."),

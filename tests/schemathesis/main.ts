@@ -2,14 +2,14 @@
  * Runs schemathesis, a property-based tester of APIs, over the OpenAPI document of a local cloud of its own, with the
  * demo's key: no 5xx, no answer that the document does not name, no body that its schema does not fit. Needs Python 3.10
  * and its registry; where there is neither, it says so and ends well: nothing was tried, nothing is said to be tried.
- * `node scripts/schemathesis.mjs --max-examples 100` looks longer.
+ * `node tests/schemathesis/main.ts --max-examples 100` looks longer.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { makeHome, removeHome, startLocalCloud } from "../tests/support/local-cloud.ts";
-import { findFreePort } from "../tests/support/ports.ts";
+import { makeHome, removeHome, startLocalCloud } from "../support/local-cloud.ts";
+import { findFreePort } from "../support/ports.ts";
 
 const VERSION = "4.32.5";
 const MAX_SECONDS = 150;
@@ -23,7 +23,7 @@ const CHECKS = [
   "response_schema_conformance",
 ];
 
-process.chdir(resolve(import.meta.dirname, ".."));
+process.chdir(resolve(import.meta.dirname, "../.."));
 const folder = await mkdtemp(join(tmpdir(), "formtrap-schemathesis-"));
 let exitCode = 0;
 try {
@@ -36,12 +36,9 @@ try {
 }
 process.exit(exitCode);
 
-/**
- * @param {string} into
- * @returns {string | null} the program; null where it cannot be had.
- */
-function install(into) {
-  const quiet = { stdio: "ignore", timeout: 180_000 };
+/** @returns the program; null where it cannot be had. */
+function install(into: string): string | null {
+  const quiet = { stdio: "ignore", timeout: 180_000 } as const;
   const venv = join(into, "venv");
   if (spawnSync("python3", ["-m", "venv", venv], quiet).status !== 0) return null;
   const pip = ["install", "--quiet", "--disable-pip-version-check", `schemathesis==${VERSION}`];
@@ -49,11 +46,7 @@ function install(into) {
   return join(venv, "bin/schemathesis");
 }
 
-/**
- * @param {string} program
- * @param {string} into
- */
-async function tryApi(program, into) {
+async function tryApi(program: string, into: string): Promise<number> {
   const home = await makeHome();
   try {
     const environment = {
@@ -108,15 +101,10 @@ async function tryApi(program, into) {
   }
 }
 
-/**
- * @param {string} program
- * @param {string[]} args
- * @param {string} cwd where it leaves what it remembers
- * @returns {Promise<number>}
- */
-function run(program, args, cwd) {
-  return new Promise((settle) => {
-    const child = spawn(program, args, { cwd, stdio: ["ignore", "inherit", "inherit"] });
+/** @param cwd where it leaves what it remembers */
+function run(program: string, args: readonly string[], cwd: string): Promise<number> {
+  return new Promise<number>((settle) => {
+    const child = spawn(program, [...args], { cwd, stdio: ["ignore", "inherit", "inherit"] });
     child.once("error", () => settle(1));
     child.once("close", (code) => settle(code ?? 1));
   });
