@@ -125,7 +125,7 @@ describe.each(STAGES)("rights in stage %s", (name) => {
     expect(rightsOf("watch-spool")).toMatchObject([connect, listBucket, send("replay")]);
   });
 
-  it("lets replay open posts that wait, the API's operations, by which people look after them, and nobody else", () => {
+  it("lets replay open posts that wait, the API and its jobs, by which people look after them, and nobody else", () => {
     const opens = functions.filter(({ name: spec }) =>
       rightsOf(spec).some(
         ({ Action, Condition }) =>
@@ -133,7 +133,7 @@ describe.each(STAGES)("rights in stage %s", (name) => {
           JSON.stringify(Condition).includes('"kms:EncryptionContext:purpose":"spool"'),
       ),
     );
-    expect(opens.map((spec) => spec.name).toSorted()).toEqual(["api-v1", "replay"]);
+    expect(opens.map((spec) => spec.name).toSorted()).toEqual(["api-v1", "jobs", "replay"]);
     const work = [...workOnSpool, takeFrom("replay")].map((each): unknown => expect.objectContaining(each));
     expect(rightsOf("replay")).toEqual(expect.arrayContaining(work));
   });
@@ -255,6 +255,7 @@ describe.each(STAGES)("rights in stage %s", (name) => {
       ...writeKinds("job"),
       ...workOnSpool,
       send("jobs"),
+      send("notify"),
       send("replay"),
       takeFrom("jobs"),
     ]);
