@@ -62,14 +62,18 @@ describe("a space's place", () => {
     const started = await call(ada, "POST", "/tenant/initialize", { connectionId, administratorUrl });
     expect(started).toMatchObject({ status: 202, json: { kind: "provision_byoi", status: "queued" } });
     expect(await workOff(ada, started.json)).toMatchObject({ status: "succeeded", progress: 100 });
-    const tenant = await call(ada, "GET", "/tenant?health=true");
-    expect(tenant.json).toMatchObject({
-      status: "active",
-      placement: "byoi",
-      connectionId,
-      health: { database: { ok: true, problem: null }, bucket: null },
+    const path = `/spaces/${ada.spaceId}/jobs/${jobSchema.parse(started.json).id}`;
+    const { headers } = await world.call("GET", path, { as: ada });
+    const known = { "if-none-match": `"older", W/${headers["etag"]}` };
+    expect(await world.call("GET", path, { as: ada, headers: known })).toMatchObject({
+      status: 304,
+      text: "",
     });
-    const told = [started.text, tenant.text, world.lines.join("")].join("");
+    const tenant = await call(ada, "GET", "/tenant");
+    expect(tenant.json).toMatchObject({ status: "active", placement: "byoi", connectionId });
+    const health = await call(ada, "GET", "/health");
+    expect(health.json).toMatchObject({ database: { isWell: true, problem: null }, bucket: null });
+    const told = [started.text, tenant.text, health.text, world.lines.join("")].join("");
     expect(told).not.toContain(database.administratorPassword);
     expect(await call(ada, "DELETE", `/connections/${connectionId}`)).toMatchObject({
       status: 409,
@@ -83,12 +87,9 @@ describe("a space's place", () => {
     await database.query(
       "DO $$ DECLARE r text; BEGIN FOR r IN SELECT rolname FROM pg_roles WHERE shobj_description(oid, 'pg_authid') LIKE '%database ' || current_database() || ',%' LOOP EXECUTE format('ALTER ROLE %I NOLOGIN', r); END LOOP; END $$",
     );
-    const tenant = await call(grace, "GET", "/tenant?health=true");
-    expect(tenant.json).toMatchObject({
-      health: {
-        database: { ok: false, problem: expect.stringMatching(/refused the login/) },
-        bucket: { ok: true },
-      },
+    expect((await call(grace, "GET", "/health")).json).toMatchObject({
+      database: { isWell: false, problem: expect.stringMatching(/refused the login/) },
+      bucket: { isWell: true },
     });
   });
 
@@ -123,10 +124,8 @@ describe("roles that the customer makes", () => {
     await asAdministrator(database, sql.text);
     const done = await workOff(joan, (await initialize()).json);
     expect(done).toMatchObject({ status: "succeeded", error: null });
-    expect((await call(joan, "GET", "/tenant?health=true")).json).toMatchObject({
-      status: "active",
-      health: { database: { ok: true } },
-    });
+    expect((await call(joan, "GET", "/tenant")).json).toMatchObject({ status: "active" });
+    expect((await call(joan, "GET", "/health")).json).toMatchObject({ database: { isWell: true } });
   });
 
   it("are not made in another database, or over a schema that holds something", async () => {
@@ -159,9 +158,7 @@ describe("new passwords for our roles", () => {
     const started = await call(hedy, "POST", `/connections/${connectionId}/rotate-database-passwords`, {});
     expect(started).toMatchObject({ status: 202, json: { kind: "rotate_database_passwords" } });
     expect(await workOff(hedy, started.json)).toMatchObject({ status: "succeeded" });
-    expect((await call(hedy, "GET", "/tenant?health=true")).json).toMatchObject({
-      health: { database: { ok: true } },
-    });
+    expect((await call(hedy, "GET", "/health")).json).toMatchObject({ database: { isWell: true } });
     await createForm({ ctx, input: { name: "Again", retentionDays: null } });
   });
 });

@@ -7,8 +7,8 @@ import { jobToWire } from "./jobs.ts";
 type TenantOperation = "readTenant" | "initializeTenant" | "disconnectTenant" | "readLeavingSql";
 
 export const tenantHandlers: Pick<ApiHandlers, TenantOperation> = {
-  readTenant: async ({ ctx, query: { health } }) => {
-    const { createdAt, ...tenant } = await describeTenant({ ctx, asksHealth: health === "true" });
+  readTenant: async ({ ctx }) => {
+    const { createdAt, ...tenant } = await describeTenant({ ctx });
     return {
       ...tenant,
       schemaVersions: { ...tenant.schemaVersions },

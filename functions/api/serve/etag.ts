@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { ApiRoute } from "@formtrap/contracts/api";
 import { ApiProblem } from "./problem-answer.ts";
 
-const VERSION_TAG = /^"v(\d{1,9})"$/;
+const VERSION_TAG = /^(?:W\/)?"v(\d{1,9})"$/;
 const HASH_CHARACTERS = 22;
 
 /** The ETag of an answer: its `version` where it has one, or else a hash of the whole. */
@@ -31,4 +31,11 @@ export function readIfMatch(route: ApiRoute, request: Request): number | null {
     throw new ApiProblem("changed_meanwhile", "This is not an ETag of what is there. Read it again.");
   }
   return Number(version);
+}
+
+/** Whether the caller has this very answer (RFC 9110, 13.1.2): one of theirs is it, however what stands between weakened it. */
+export function isKnown(request: Request, etag: string): boolean {
+  if (request.method !== "GET") return false;
+  const header = request.headers.get("if-none-match") ?? "";
+  return header.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag);
 }

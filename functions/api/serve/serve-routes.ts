@@ -7,7 +7,7 @@ import type { ApiCall, ApiHandlers } from "./api-call.ts";
 import type { ServeRuntime } from "./api-runtime.ts";
 import { authenticateCall } from "./authenticate-call.ts";
 import { countCall, type RateHeaders } from "./count-call.ts";
-import { etagOf, readIfMatch } from "./etag.ts";
+import { etagOf, isKnown, readIfMatch } from "./etag.ts";
 import { ApiProblem, isOurFault, problemAnswer } from "./problem-answer.ts";
 import { readCall } from "./read-call.ts";
 import { type Caller, requestLine } from "./request-line.ts";
@@ -132,10 +132,9 @@ function successAnswer(route: ApiRoute, request: Request, result: unknown): Resp
   const json = { ...headers, "content-type": "application/json" };
   if (route.hasEtag !== true) return new Response(body, { status: success.status, headers: json });
   const etag = etagOf(answer, body);
-  const isKnown = request.method === "GET" && request.headers.get("if-none-match") === etag;
   // `no-cache`: kept by whoever asked, and asked about every time.
   const tagged = { ...json, "cache-control": "private, no-cache", etag };
-  return isKnown
+  return isKnown(request, etag)
     ? new Response(null, { status: 304, headers: tagged })
     : new Response(body, { status: success.status, headers: tagged });
 }

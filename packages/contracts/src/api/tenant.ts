@@ -5,14 +5,6 @@ import { apiRoute } from "./api-route.ts";
 import { JOB_EXAMPLE, jobSchema } from "./jobs.ts";
 import { spaceParamsSchema, timestampSchema } from "./pages.ts";
 
-const healthSchema = z
-  .object({
-    ok: z.boolean(),
-    tookMs: z.int(),
-    problem: z.string().nullable().describe("Why not, for people."),
-  })
-  .meta({ id: "ServerHealth" });
-
 const tenantSchema = z
   .object({
     status: z
@@ -33,10 +25,6 @@ const tenantSchema = z
       .enum(["spool", "refuse"])
       .describe("Whether posts wait with us while the database is away."),
     createdAt: timestampSchema.nullable(),
-    health: z
-      .object({ database: healthSchema, bucket: healthSchema.nullable() })
-      .nullable()
-      .describe("Only where it was asked for, and the space is in use."),
   })
   .meta({ id: "Tenant" });
 
@@ -50,12 +38,6 @@ export const tenantRoutes = {
     path: "/spaces/{spaceId}/tenant",
     summary: "Read where the space's data lives",
     access: "space:read",
-    query: z.object({
-      health: z
-        .enum(["true", "false"])
-        .default("false")
-        .describe("`true` asks database and bucket now: some seconds where they do not answer."),
-    }),
     success: { status: 200, schema: tenantSchema },
     example: {
       answer: {
@@ -68,7 +50,6 @@ export const tenantRoutes = {
         ingestMode: "normal",
         whenUnavailable: "spool",
         createdAt: "2026-03-01T12:00:00.000Z",
-        health: null,
       },
     },
   }),
