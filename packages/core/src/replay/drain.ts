@@ -33,10 +33,9 @@ export async function drain(
   let uncounted = 0;
   // Whoever erases holds the lease, so that nothing is erased from here on.
   const erased = await removeErased(ctx, lease.tenantId);
-  // One that failed last time is asked for a connection first: reading posts in vain would take others' time. What was
-  // erased goes all the same.
-  const mayBeAway = lease.row.reason !== null && erased.size === 0;
-  const prove = async () => (mayBeAway ? await store.health() : null);
+  // The database is asked for a connection first: reading posts in vain would take others' time. What was erased goes all
+  // the same.
+  const prove = async () => (erased.size === 0 ? await store.health() : null);
   for await (const window of openWaiting(ctx, lease.tenantId, prove)) {
     const recordedCount = await workOff(draining, window, erased);
     if (!isProvenWell && recordedCount > 0) {
