@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { captchaKeysInputSchema } from "./captcha-keys.ts";
 import { storageInputSchema } from "./storage-input.ts";
-import { databaseTlsSchema } from "./tenant-credentials.ts";
+import { strangerTlsModes } from "./tenant-credentials.ts";
 
 /** Lower case, so that nobody has to quote it; `public` and the system's own are not ours to fill. */
 const schemaNameSchema = z
@@ -13,10 +13,11 @@ const schemaNameSchema = z
   );
 
 /** How a stranger's server may prove itself; there is no unverified way. */
-const customerTlsSchema = databaseTlsSchema.refine(
-  ({ mode }) => mode === "public_ca" || mode === "custom_ca" || mode === "pinned",
-  "must be public_ca, custom_ca with the authority's certificate, or pinned",
-);
+const customerTlsSchema = z
+  .discriminatedUnion("mode", [...strangerTlsModes, z.object({ mode: z.literal("provider_ca") })])
+  .describe(
+    "`provider_ca`: the provider's own authority, which we know of Amazon RDS. `custom_ca`: one that you paste, as Supabase's console gives it.",
+  );
 
 const nameSchema = z.string().trim().min(1).max(100);
 

@@ -25,9 +25,9 @@ export const databasePresetSchema = z.object({
   address: z.enum(["direct", "pooler", "either"]),
   addressAdvice: z.string(),
   tls: z
-    .enum(["public_ca", "custom_ca", "pinned"])
+    .enum(["public_ca", "provider_ca", "custom_ca", "pinned"])
     .describe(
-      "How its server usually proves itself: by a public authority, by one to paste, or by a pinned certificate.",
+      "How its server usually proves itself: by a public authority, by its provider's that we know, by one to paste, or by a pinned certificate.",
     ),
   freeTier: z
     .object({ sizeMegabytes: z.int(), connections: z.int(), note: z.string() })

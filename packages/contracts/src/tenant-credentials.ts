@@ -1,11 +1,16 @@
 import * as z from "zod";
 
-/** How a customer's server proves who it is. There is no unverified mode. */
-export const databaseTlsSchema = z.discriminatedUnion("mode", [
+/** The ways in which a server that is not the operator's own may prove who it is. */
+export const strangerTlsModes = [
   z.object({ mode: z.literal("public_ca") }),
   z.object({ mode: z.literal("custom_ca"), caPem: z.string() }),
   /** SHA-256 of the server's certificate (DER), as 64 hex digits. */
   z.object({ mode: z.literal("pinned"), fingerprintSha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+] as const;
+
+/** How a customer's server proves who it is. There is no unverified mode. */
+export const databaseTlsSchema = z.discriminatedUnion("mode", [
+  ...strangerTlsModes,
   /** Only for servers of the operator's own, reached inside its network. */
   z.object({ mode: z.literal("private_network") }),
 ]);

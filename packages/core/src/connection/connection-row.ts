@@ -3,6 +3,7 @@ import type { SpaceContext } from "../context.ts";
 import { detectDatabaseProvider } from "./detect-provider.ts";
 import { locateStorage } from "./locate-storage.ts";
 import { parseDatabaseUrl } from "./parse-database-url.ts";
+import { findProviderCa } from "./provider-ca.ts";
 import { addressHint } from "./read-connection.ts";
 import { toTlsColumns } from "./tls-columns.ts";
 
@@ -13,15 +14,17 @@ function hintOf(secret: string): string {
   return secret.slice(-HINT_CHARACTERS);
 }
 
-/** @throws DomainError `invalid_input` where the connection string is not one. */
-export function databaseColumns(database: NewConnection["database"]) {
+/** @throws DomainError `invalid_input` where the connection string is not one, or no authority of its provider is known. */
+export async function databaseColumns(ctx: Pick<SpaceContext, "clock">, database: NewConnection["database"]) {
   const address = parseDatabaseUrl(database.url);
+  const { tls } = database;
+  const caPem = tls.mode === "provider_ca" ? await findProviderCa(address.host, ctx.clock.now()) : "";
   return {
     databaseProvider: detectDatabaseProvider(address.host),
     databaseHostHint: addressHint(address),
     databaseSchema: database.schema,
     databaseLoginSuffix: loginSuffixOf(address),
-    ...toTlsColumns(database.tls),
+    ...toTlsColumns(tls.mode === "provider_ca" ? { ...tls, caPem } : tls),
   };
 }
 

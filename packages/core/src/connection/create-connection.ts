@@ -26,7 +26,7 @@ export async function createConnection(options: {
   const { id, ...input } = parseInput(createConnectionInputSchema, options.input);
   const connectionId = id ?? newId();
   if (!(await isOurs(ctx, connectionId))) {
-    const database = databaseColumns(input.database);
+    const database = await databaseColumns(ctx, input.database);
     const spamVerified = await proveCaptcha(ctx.captcha, input.captcha);
     const columns = {
       name: input.name,
@@ -41,8 +41,8 @@ export async function createConnection(options: {
   return { connectionId, connection: await readDetails(ctx, connectionId) };
 }
 
-type Columns = { readonly name: string; readonly spamVerified: boolean } & ReturnType<
-  typeof databaseColumns
+type Columns = { readonly name: string; readonly spamVerified: boolean } & Awaited<
+  ReturnType<typeof databaseColumns>
 > &
   Awaited<ReturnType<typeof storageColumns>> &
   Awaited<ReturnType<typeof captchaColumns>>;

@@ -59,7 +59,7 @@ export const DATABASE_PRESETS: readonly DatabasePreset[] = [
       "RDS console, the instance, Connectivity: write postgres://user:password@endpoint:5432/database yourself.",
     address: "direct",
     addressAdvice: "It must be publicly accessible, with a security group that lets us in on its port.",
-    tls: "custom_ca",
+    tls: "provider_ca",
     freeTier: {
       sizeMegabytes: 20_000,
       connections: 80,

@@ -49,7 +49,7 @@ async function columnsOf(ctx: ConnectionContext, connection: Connection, input: 
     ...(name !== undefined && { name }),
     // The roles that were prepared are another database's.
     ...(database !== undefined && {
-      ...databaseColumns(database),
+      ...(await databaseColumns(ctx, database)),
       databaseVerified: false,
       preparedRoles: null,
     }),
