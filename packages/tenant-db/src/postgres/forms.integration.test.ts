@@ -14,8 +14,17 @@ afterAll(() => world.close());
 
 const EVERY = { after: null, limit: 100, isActive: null, name: null } as const;
 
+let lastId = "";
+/** Later than all before: ids of one millisecond are in no order of themselves. */
+function nextId(): string {
+  let id = newId();
+  while (id <= lastId) id = newId();
+  lastId = id;
+  return id;
+}
+
 async function insert(changes: Partial<TenantForm> = {}): Promise<TenantForm> {
-  const form = newForm(changes);
+  const form = newForm({ id: nextId(), ...changes });
   await world.store.forms.insert(form);
   return form;
 }
