@@ -40,12 +40,11 @@ export const recipientHandlers: Pick<ApiHandlers, RecipientOperation> = {
     nextCursor: null,
   }),
   addRecipient: async ({ ctx, body }) => addedToWire(await addRecipient({ ctx, input: body })),
-  resendRecipientMail: async ({ ctx, params: { email } }) =>
-    addedToWire(await resendInvitation({ ctx, input: { email } })),
-  resubscribeRecipient: async ({ ctx, params: { email } }) =>
-    invitationToWire(await resubscribeRecipient({ ctx, input: { email } })),
-  removeRecipient: async ({ ctx, params: { email } }) => {
-    await removeRecipient({ ctx, input: { email } });
+  resendRecipientMail: async ({ ctx, body }) => addedToWire(await resendInvitation({ ctx, input: body })),
+  resubscribeRecipient: async ({ ctx, body }) =>
+    invitationToWire(await resubscribeRecipient({ ctx, input: body })),
+  removeRecipient: async ({ ctx, body }) => {
+    await removeRecipient({ ctx, input: body });
     return undefined;
   },
 };

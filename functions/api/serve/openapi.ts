@@ -13,10 +13,34 @@ import { jsonSchema } from "./json-schema.ts";
 /** Every refusal's document. */
 const PROBLEM = { $ref: "#/components/schemas/Problem" };
 
+/** API Gateway's own refusals, before or instead of ours. Above 10 KiB of request line and headers it is 431. */
+const GATEWAY_REFUSALS: Readonly<Record<number, string>> = {
+  400: "Bad Request",
+  413: "Request Entity Too Large",
+  429: "Too Many Requests",
+  431: "Request Header Fields Too Large",
+  500: "Internal Server Error",
+  503: "Service Unavailable",
+};
+const GATEWAY_REFUSAL = { $ref: "#/components/schemas/GatewayRefusal" };
+const GATEWAY_REFUSAL_SCHEMA = {
+  type: "object",
+  description: "What API Gateway says where the API itself was not reached.",
+  properties: { message: { type: "string" } },
+  required: ["message"],
+};
+
 type Json = Readonly<Record<string, unknown>>;
 
 /** What any operation may answer beside its own problems. */
-const EVERYWHERE = ["not_signed_in", "invalid_input", "too_many_requests", "internal"] as const;
+const EVERYWHERE = [
+  "not_signed_in",
+  // A path's parameter with a `?` in it: API Gateway decodes paths and cuts them there.
+  "method_not_allowed",
+  "invalid_input",
+  "too_many_requests",
+  "internal",
+] as const;
 const REPEATED = ["idempotency_mismatch", "not_ready", "conflict"] as const;
 const IN_SPACES = ["forbidden", "not_found", "csrf_refused"] as const;
 
@@ -29,6 +53,7 @@ export function openApiDocument(options: { readonly version: string }): Json {
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(operationId, route, components) };
   }
   jsonSchema(problemSchema, "output", components);
+  components.set("GatewayRefusal", GATEWAY_REFUSAL_SCHEMA);
   return {
     openapi: "3.1.0",
     info: {
@@ -80,7 +105,7 @@ function operation(operationId: string, route: ApiRoute, components: Map<string,
     responses: {
       [success.status]: successOf(route, components),
       ...notModified(route),
-      ...problemsOf(route),
+      ...refusalsOf(route),
     },
   };
 }
@@ -143,16 +168,29 @@ function notModified({ hasEtag, method }: ApiRoute): Json {
   return hasEtag === true && method === "GET" ? { 304: { description: "It is what you have." } } : {};
 }
 
-function problemsOf(route: ApiRoute): Json {
+function refusalsOf(route: ApiRoute): Json {
   const codes = [...problemCodesOf(route)];
-  const statuses = new Set(codes.map((code) => PROBLEMS[code].status));
-  return Object.fromEntries(
-    [...statuses].map((status) => {
-      const named = codes.filter((code) => PROBLEMS[code].status === status);
-      const description = named.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(" ");
-      return [status, { description, content: { "application/problem+json": { schema: PROBLEM } } }];
-    }),
-  );
+  const statuses = new Set([
+    ...codes.map((code) => PROBLEMS[code].status),
+    ...Object.keys(GATEWAY_REFUSALS).map(Number),
+  ]);
+  return Object.fromEntries([...statuses].map((status) => [status, refusalOf(status, codes)]));
+}
+
+function refusalOf(status: number, codes: readonly ProblemCode[]): Json {
+  const named = codes.filter((code) => PROBLEMS[code].status === status);
+  const gateways = GATEWAY_REFUSALS[status];
+  const description = [
+    ...named.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`),
+    ...(gateways === undefined ? [] : [`API Gateway: ${gateways}.`]),
+  ].join(" ");
+  return {
+    description,
+    content: {
+      ...(named.length > 0 && { "application/problem+json": { schema: PROBLEM } }),
+      ...(gateways !== undefined && { "application/json": { schema: GATEWAY_REFUSAL } }),
+    },
+  };
 }
 
 /** Every code that an operation may be refused by. */

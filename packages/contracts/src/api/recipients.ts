@@ -27,9 +27,10 @@ const invitationSchema = z
   .meta({ id: "Invitation" });
 
 const emailSchema = z.string().min(3).max(320);
-const recipientParamsSchema = spaceParamsSchema.extend({ email: emailSchema });
+/** In bodies: API Gateway decodes paths and cuts them at a `?`, which addresses may have, and logs keep paths. */
+const addressedSchema = z.strictObject({ email: emailSchema });
+const ADDRESSED = { email: "ada@example.com" } satisfies z.input<typeof addressedSchema>;
 const RECIPIENTS = "/spaces/{spaceId}/recipients";
-const RECIPIENT = `${RECIPIENTS}/{email}` as const;
 const EXAMPLE = {
   email: "ada@example.com",
   state: "pending",
@@ -60,43 +61,47 @@ export const recipientRoutes = {
     description: "Your own proven address needs no asking. One that unsubscribed stays so: resubscribe it.",
     access: "recipient:write",
     params: spaceParamsSchema,
-    body: z.strictObject({ email: emailSchema }),
+    body: addressedSchema,
     success: { status: 201, schema: addedRecipientSchema },
     problems: ["limit_reached", "not_ready"],
-    example: { body: { email: "ada@example.com" }, answer: { recipient: EXAMPLE, invitation: SENT } },
+    example: { body: ADDRESSED, answer: { recipient: EXAMPLE, invitation: SENT } },
   }),
   resendRecipientMail: apiRoute({
     method: "POST",
-    path: `${RECIPIENT}/resend`,
+    path: `${RECIPIENTS}/resend`,
     tag: "Recipients",
     summary: "Send the mail that asks an address once more, within limits",
     access: "recipient:write",
-    params: recipientParamsSchema,
+    params: spaceParamsSchema,
+    body: addressedSchema,
     success: { status: 200, schema: addedRecipientSchema },
     problems: ["not_ready"],
-    example: { answer: { recipient: EXAMPLE, invitation: SENT } },
+    example: { body: ADDRESSED, answer: { recipient: EXAMPLE, invitation: SENT } },
   }),
   resubscribeRecipient: apiRoute({
     method: "POST",
-    path: `${RECIPIENT}/resubscribe`,
+    path: `${RECIPIENTS}/resubscribe`,
     tag: "Recipients",
     summary: "Ask an address that unsubscribed whether it wants mails again",
     access: "recipient:write",
-    params: recipientParamsSchema,
+    params: spaceParamsSchema,
+    body: addressedSchema,
     success: { status: 200, schema: invitationSchema },
     problems: ["not_ready"],
-    example: { answer: SENT },
+    example: { body: ADDRESSED, answer: SENT },
   }),
   removeRecipient: apiRoute({
-    method: "DELETE",
-    path: RECIPIENT,
+    method: "POST",
+    path: `${RECIPIENTS}/remove`,
     tag: "Recipients",
     summary: "Take an address off the recipients: no mail goes there any more",
     description:
       "One that unsubscribed stays listed: what its owner asked for outlives what the space wants.",
     access: "recipient:write",
-    params: recipientParamsSchema,
+    params: spaceParamsSchema,
+    body: addressedSchema,
     success: { status: 204 },
     problems: ["conflict"],
+    example: { body: ADDRESSED },
   }),
 } as const;
