@@ -57,9 +57,8 @@ export interface ApiWorld {
   readonly database: ControlTestDatabase;
   readonly aws: TestAws;
   readonly platform: TestPlatform;
-  /** What was logged since `keepLines`; before every test, since vitest restores what was spied upon. */
+  /** Everything that was logged. */
   readonly lines: readonly string[];
-  keepLines(): void;
   /** Somebody new, signed in, with the space that everybody gets. */
   signUp(name?: string): Promise<Person>;
   /** Gives a person's space a database and a bucket of their own; both go with the world. */
@@ -79,6 +78,20 @@ export interface ApiWorld {
     options?: CallOptions,
   ): Promise<ApiAnswer & { readonly cookies: readonly string[] }>;
   close(): Promise<void>;
+}
+
+/** Takes what is written to standard output. No spy: vitest lets go of those between tests. */
+function keepOutput(): { readonly lines: readonly string[]; readonly letGo: () => void } {
+  const { stdout } = process;
+  const write = stdout.write.bind(stdout);
+  const lines: string[] = [];
+  stdout.write = (chunk: string | Uint8Array) => lines.push(String(chunk)) > 0;
+  return {
+    lines,
+    letGo: () => {
+      stdout.write = write;
+    },
+  };
 }
 
 /** @param options more of the environment, such as a rate limit; there is none unless given. */
@@ -115,7 +128,7 @@ export async function apiWorld(
     ...options.environment,
   };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
-  const lines: string[] = [];
+  const { lines, letGo } = keepOutput();
   const identity = (await import("./auth.ts")).handler as unknown as Handle;
   const operations = (await import("./v1.ts")).handler as unknown as Handle;
   const document = openApiSchema.parse(
@@ -164,10 +177,6 @@ export async function apiWorld(
     aws,
     platform,
     lines,
-    keepLines: () => {
-      lines.length = 0;
-      vi.spyOn(process.stdout, "write").mockImplementation((chunk) => lines.push(String(chunk)) > 0);
-    },
     callAt,
     query: async (text, values = []) => {
       const client = new pg.Client(database.url);
@@ -209,7 +218,7 @@ export async function apiWorld(
     },
     close: async () => {
       for (const space of connected) await space.close();
-      vi.restoreAllMocks();
+      letGo();
       vi.unstubAllEnvs();
       platform.close();
       await aws.close();

@@ -1,5 +1,5 @@
 import { LEAST_ROLE, SPACE_ACTIONS, type SpaceAction } from "@formtrap/contracts";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { type ApiWorld, apiWorld, type CallOptions, type Person } from "./api-world.fixture.ts";
 import { countingQueries } from "./counted-queries.fixture.ts";
@@ -34,10 +34,6 @@ beforeAll(async () => {
     viewer.userId,
   ]);
 }, 120_000);
-
-beforeEach(() => {
-  world.keepLines();
-});
 
 afterAll(async () => {
   await world.close();

@@ -13,7 +13,6 @@ afterAll(async () => {
   await world.close();
 });
 beforeEach(async () => {
-  world.keepLines();
   payer = await newPerson(world, "Paula");
 });
 

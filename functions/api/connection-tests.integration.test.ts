@@ -1,7 +1,7 @@
 import type * as nodeDns from "node:dns";
 import type { LookupFunction } from "node:net";
 import { type CustomerDatabase, createCustomerDatabase } from "@formtrap/testkit";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import * as z from "zod";
 import { type ApiAnswer, type ApiWorld, apiWorld, ORIGIN, type Person } from "./api-world.fixture.ts";
 import { type CustomerBucket, startCustomerBucket, startReadOnlyBucket } from "./customer-bucket.fixture.ts";
@@ -40,9 +40,6 @@ beforeAll(async () => {
   path = `/spaces/${ada.spaceId}/connections`;
   database = await createCustomerDatabase();
   bucket = await startCustomerBucket();
-});
-beforeEach(() => {
-  world.keepLines();
 });
 afterAll(async () => {
   await bucket.close();

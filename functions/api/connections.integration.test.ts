@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { type ApiWorld, apiWorld, type Person } from "./api-world.fixture.ts";
 
@@ -22,9 +22,6 @@ beforeAll(async () => {
   world = await apiWorld();
   ada = await world.signUp();
   path = `/spaces/${ada.spaceId}/connections`;
-});
-beforeEach(() => {
-  world.keepLines();
 });
 afterAll(async () => {
   await world.close();

@@ -2,7 +2,7 @@ import { newId } from "@formtrap/contracts";
 import { createForm } from "@formtrap/core/form";
 import { openTenantStore } from "@formtrap/core/tenant";
 import { newSubmission, testDestination } from "@formtrap/testkit";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { type ApiWorld, apiWorld, type Person } from "./api-world.fixture.ts";
 import type { ConnectedSpace } from "./connected-space.fixture.ts";
@@ -20,8 +20,6 @@ beforeAll(async () => {
   ({ formId } = await createForm({ ctx: space.ctx, input: { name: "Contact", retentionDays: null } }));
   base = `/spaces/${ada.spaceId}`;
 });
-
-beforeEach(() => world.keepLines());
 
 afterAll(async () => {
   await world.close();

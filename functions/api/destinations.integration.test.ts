@@ -33,7 +33,6 @@ beforeAll(async () => {
 });
 
 beforeEach(() => {
-  fixture.world.keepLines();
   arrivals.length = 0;
 });
 

@@ -1,6 +1,6 @@
 import { type FormAddress, newEndpointId, newId } from "@formtrap/contracts";
 import { findTestRoute } from "@formtrap/testkit";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { type FormsWorld, formsWorld } from "./forms.fixture.ts";
 
@@ -10,10 +10,6 @@ let sites: string;
 beforeAll(async () => {
   fixture = await formsWorld();
   sites = `/spaces/${fixture.ada.spaceId}/sites`;
-});
-
-beforeEach(() => {
-  fixture.world.keepLines();
 });
 
 afterAll(async () => {

@@ -3,7 +3,7 @@ import { type ExportFormat, jobMessageSchema } from "@formtrap/contracts";
 import { exportJob, readExport, startExport } from "@formtrap/core/export";
 import { runJob } from "@formtrap/core/job";
 import { type ObjectStore, ObjectStoreError } from "@formtrap/core/ports";
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { type InboxWorld, inboxWorld } from "./inbox-world.fixture.ts";
 import type { ApiSpaceContext } from "./serve/api-runtime.ts";
 
@@ -19,7 +19,6 @@ beforeAll(async () => {
     [world.formId],
   );
 }, 60_000);
-beforeEach(() => world.api.keepLines());
 afterAll(() => world.close());
 
 /** A worker's context whose bucket is cut off after its nth change was made, once. */

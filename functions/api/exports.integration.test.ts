@@ -1,6 +1,6 @@
 import { ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
 import { newId } from "@formtrap/contracts";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { type InboxWorld, inboxWorld } from "./inbox-world.fixture.ts";
 
@@ -12,7 +12,6 @@ beforeAll(async () => {
   world = await inboxWorld();
   direct = `/forms/${world.formId}/export`;
 }, 60_000);
-beforeEach(() => world.api.keepLines());
 afterAll(() => world.close());
 
 const at = (second: number) => new Date(Date.parse("2026-05-04T03:00:00Z") + second * 1_000);

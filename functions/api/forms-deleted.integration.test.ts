@@ -2,17 +2,13 @@ import { ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
 import { newId } from "@formtrap/contracts";
 import { openTenantStore } from "@formtrap/core/tenant";
 import { newSubmission } from "@formtrap/testkit";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { captchaKeys, type FormsWorld, formsWorld } from "./forms.fixture.ts";
 
 let fixture: FormsWorld;
 
 beforeAll(async () => {
   fixture = await formsWorld();
-});
-
-beforeEach(() => {
-  fixture.world.keepLines();
 });
 
 afterAll(async () => {

@@ -1,16 +1,12 @@
 /** A form's row is the customer's: it may be edited, broken, restored or added by SQL. */
 import { newId } from "@formtrap/contracts";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type FormsWorld, formsWorld } from "./forms.fixture.ts";
 
 let fixture: FormsWorld;
 
 beforeAll(async () => {
   fixture = await formsWorld();
-});
-
-beforeEach(() => {
-  fixture.world.keepLines();
 });
 
 afterAll(async () => {

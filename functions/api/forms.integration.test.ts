@@ -1,15 +1,11 @@
 import { newId } from "@formtrap/contracts";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type FormsWorld, formsWorld } from "./forms.fixture.ts";
 
 let fixture: FormsWorld;
 
 beforeAll(async () => {
   fixture = await formsWorld();
-});
-
-beforeEach(() => {
-  fixture.world.keepLines();
 });
 
 afterAll(async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ApiWorld, apiWorld, PASSWORD } from "./api-world.fixture.ts";
 import { cookieOf, queryControl, signIn } from "./identity-acts.fixture.ts";
 
@@ -10,10 +10,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await world.close();
 });
-beforeEach(() => {
-  world.keepLines();
-});
-
 const TRIES_MAX = 20;
 
 async function guess(email: string, times: number): Promise<readonly number[]> {

@@ -15,7 +15,6 @@ beforeAll(async () => {
   tenantId = (await readTenant(world.space)).route.tenantId;
 }, 60_000);
 beforeEach(async () => {
-  world.api.keepLines();
   await world.sql("DELETE FROM t.submissions");
 });
 afterAll(() => world.close());

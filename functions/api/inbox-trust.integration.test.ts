@@ -2,7 +2,7 @@ import { newId, type SpaceRole } from "@formtrap/contracts";
 import { createForm } from "@formtrap/core/form";
 import { openTenantStore } from "@formtrap/core/tenant";
 import { newSubmission } from "@formtrap/testkit";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import type { Person } from "./api-world.fixture.ts";
 import { type InboxWorld, inboxWorld } from "./inbox-world.fixture.ts";
@@ -15,9 +15,6 @@ beforeAll(async () => {
   eve = await world.api.signUp("Eve");
   submissionId = await world.add({ dataJson: '{"m":"of Ada alone"}' });
 }, 60_000);
-beforeEach(() => {
-  world.api.keepLines();
-});
 afterAll(() => world.close());
 
 /** Everything that names a submission, with a body that would do. */

@@ -9,7 +9,6 @@ beforeAll(async () => {
   world = await inboxWorld();
 }, 60_000);
 beforeEach(async () => {
-  world.api.keepLines();
   await world.sql("DELETE FROM t.submissions");
 });
 afterAll(() => world.close());

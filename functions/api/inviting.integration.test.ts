@@ -20,7 +20,6 @@ afterAll(async () => {
   await world.close();
 });
 beforeEach(async () => {
-  world.keepLines();
   host = await newPerson(world, "Hanna");
 });
 

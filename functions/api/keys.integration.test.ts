@@ -14,7 +14,6 @@ afterAll(async () => {
   await world.close();
 });
 beforeEach(async () => {
-  world.keepLines();
   host = await newPerson(world, "Hanna");
   admin = await newPerson(world, "Abe");
   await join(world, host, admin, "admin");

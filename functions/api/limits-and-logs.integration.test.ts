@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { type ApiWorld, apiWorld, type Person } from "./api-world.fixture.ts";
 
@@ -9,10 +9,6 @@ let ada: Person;
 beforeAll(async () => {
   world = await apiWorld({ environment: { API_RATE_LIMIT_PER_MINUTE: String(LIMIT) } });
   ada = await world.signUp();
-});
-
-beforeEach(() => {
-  world.keepLines();
 });
 
 afterAll(async () => {

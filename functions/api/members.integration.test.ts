@@ -13,7 +13,6 @@ afterAll(async () => {
   await world.close();
 });
 beforeEach(async () => {
-  world.keepLines();
   owner = await newPerson(world, "Olga");
 });
 

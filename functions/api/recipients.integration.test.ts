@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type FormsWorld, formsWorld } from "./forms.fixture.ts";
 
 let fixture: FormsWorld;
@@ -7,10 +7,6 @@ let recipients: string;
 beforeAll(async () => {
   fixture = await formsWorld();
   recipients = `/spaces/${fixture.ada.spaceId}/recipients`;
-});
-
-beforeEach(() => {
-  fixture.world.keepLines();
 });
 
 afterAll(async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { type ApiWorld, apiWorld, type Person } from "./api-world.fixture.ts";
 
@@ -8,10 +8,6 @@ let ada: Person;
 beforeAll(async () => {
   world = await apiWorld();
   ada = await world.signUp();
-});
-
-beforeEach(() => {
-  world.keepLines();
 });
 
 afterAll(async () => {

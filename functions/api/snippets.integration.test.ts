@@ -1,5 +1,5 @@
 /** What is said to be pasted; that it works is tried in a browser, in tests/compat/snippets.test.ts. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { captchaKeys, type FormsWorld, formsWorld } from "./forms.fixture.ts";
 
@@ -7,10 +7,6 @@ let fixture: FormsWorld;
 
 beforeAll(async () => {
   fixture = await formsWorld();
-});
-
-beforeEach(() => {
-  fixture.world.keepLines();
 });
 
 afterAll(async () => {

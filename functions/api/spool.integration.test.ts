@@ -25,7 +25,6 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  world.keepLines();
   const { bucket } = space.ctx;
   for (const shelf of ["waiting", "failed", "quarantined"] as const) {
     const { objects } = await bucket.listObjects({ prefix: tenantPrefix(shelf, tenantId) });

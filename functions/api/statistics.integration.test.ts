@@ -1,6 +1,6 @@
 import { newId } from "@formtrap/contracts";
 import { createForm } from "@formtrap/core/form";
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import * as z from "zod";
 import { type ApiWorld, apiWorld, type Person } from "./api-world.fixture.ts";
 import type { ConnectedSpace } from "./connected-space.fixture.ts";
@@ -30,8 +30,6 @@ beforeAll(async () => {
     );
   }
 });
-
-beforeEach(() => world.keepLines());
 
 afterAll(async () => {
   await world.close();

@@ -4,7 +4,7 @@ import { leavingJob } from "@formtrap/core/leaving";
 import { type CustomerDatabase, createCustomerDatabase, lambdaContext, sqsEvent } from "@formtrap/testkit";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import pg from "pg";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { type ApiWorld, apiWorld, type Person } from "./api-world.fixture.ts";
 
@@ -15,9 +15,6 @@ const databases: CustomerDatabase[] = [];
 beforeAll(async () => {
   world = await apiWorld();
   ({ handler: handleJobs } = await import("../queue/jobs.ts"));
-});
-beforeEach(() => {
-  world.keepLines();
 });
 afterAll(async () => {
   for (const database of databases) await database.drop();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { type ApiWorld, apiWorld, PASSWORD, type Person } from "./api-world.fixture.ts";
 import { appSecretOf, codeOf, cookieOf, queryControl, signIn } from "./identity-acts.fixture.ts";
@@ -11,10 +11,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await world.close();
 });
-beforeEach(() => {
-  world.keepLines();
-});
-
 const enabledSchema = z.object({ totpURI: z.string(), backupCodes: z.array(z.string()) });
 
 interface Guarded {

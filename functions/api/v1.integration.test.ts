@@ -1,5 +1,5 @@
 import { API_BASE_PATH } from "@formtrap/contracts/api";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { type ApiWorld, apiWorld, ORIGIN, type Person } from "./api-world.fixture.ts";
 
@@ -9,10 +9,6 @@ let ada: Person;
 beforeAll(async () => {
   world = await apiWorld();
   ada = await world.signUp();
-});
-
-beforeEach(() => {
-  world.keepLines();
 });
 
 afterAll(async () => {
