@@ -15,7 +15,7 @@ import {
 import { storageKeysInputSchema } from "../storage-input.ts";
 import { apiRoute } from "./api-route.ts";
 import { CHECK_EXAMPLE, CONNECTION_EXAMPLE, CONNECTION_INPUT_EXAMPLE } from "./connections.examples.ts";
-import { JOB_EXAMPLE, jobSchema } from "./jobs.ts";
+import { jobSchema, QUEUED_JOB_EXAMPLE } from "./jobs.ts";
 import { pageOf, pageQuerySchema, spaceParamsSchema, timestampSchema } from "./pages.ts";
 
 const hint = (of: string) => z.string().nullable().describe(`The last four characters of ${of}.`);
@@ -195,7 +195,7 @@ export const connectionRoutes = {
     }),
     success: { status: 202, schema: jobSchema },
     problems: ["conflict", "not_ready"],
-    example: { body: {}, answer: { ...JOB_EXAMPLE, kind: "rotate_database_passwords" } },
+    example: { body: {}, answer: { ...QUEUED_JOB_EXAMPLE, kind: "rotate_database_passwords" } },
   }),
   setCaptchaKeys: apiRoute({
     ...shared,

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { exportFieldSchema, exportFieldsSchema, exportFormatSchema } from "../export-input.ts";
 import { apiRoute } from "./api-route.ts";
-import { jobSchema } from "./jobs.ts";
+import { jobSchema, QUEUED_JOB_EXAMPLE } from "./jobs.ts";
 import { pageOf, pageQuerySchema, spaceParamsSchema, timestampSchema } from "./pages.ts";
 import { filterQueryShape, statusSchema } from "./submission.ts";
 
@@ -24,22 +24,16 @@ const exportSchema = z
   })
   .meta({ id: "Export" });
 
-const EXAMPLE_JOB: z.input<typeof jobSchema> = {
+const EXAMPLE_JOB = {
+  ...QUEUED_JOB_EXAMPLE,
   id: JOB_ID,
   kind: "export_submissions",
   status: "succeeded",
   progress: 100,
   message: "Done",
-  step: null,
-  tablesCreated: null,
-  totalTables: null,
-  error: null,
-  errorCode: null,
-  isCancelRequested: false,
-  createdAt: TIME,
   startedAt: TIME,
   finishedAt: TIME,
-};
+} satisfies z.input<typeof jobSchema>;
 
 const EXAMPLE: z.input<typeof exportSchema> = {
   job: EXAMPLE_JOB,
@@ -110,7 +104,7 @@ export const exportRoutes = {
     problems: ["not_ready", "tenant_unavailable"],
     example: {
       body: { formId: FORM_ID, format: "csv", filter: { isSpam: false } },
-      answer: { ...EXAMPLE_JOB, status: "queued", progress: 0, message: "Waiting for its turn" },
+      answer: { ...QUEUED_JOB_EXAMPLE, kind: "export_submissions" },
     },
   }),
   listExports: apiRoute({

@@ -10,7 +10,7 @@ import {
   savedFormSchema,
 } from "./form.ts";
 import { formPieceRoutes } from "./form-pieces.ts";
-import { jobSchema } from "./jobs.ts";
+import { jobSchema, QUEUED_JOB_EXAMPLE } from "./jobs.ts";
 import { pageOf, pageQuerySchema, spaceParamsSchema } from "./pages.ts";
 
 const formParamsSchema = spaceParamsSchema.extend({ formId: z.uuid() });
@@ -104,22 +104,7 @@ export const formRoutes = {
     success: { status: 202, schema: jobSchema },
     problems: ["conflict", ...IN_TENANT],
     example: {
-      answer: {
-        id: "0190a7c2-7f00-7abc-8000-000000000009",
-        kind: "delete_form",
-        status: "queued",
-        progress: 0,
-        message: "Waiting for its turn",
-        step: null,
-        tablesCreated: null,
-        totalTables: null,
-        error: null,
-        errorCode: null,
-        isCancelRequested: false,
-        createdAt: "2026-03-01T12:00:00.000Z",
-        startedAt: null,
-        finishedAt: null,
-      },
+      answer: { ...QUEUED_JOB_EXAMPLE, kind: "delete_form" },
     },
   }),
   enableForm: apiRoute({

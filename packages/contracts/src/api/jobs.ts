@@ -21,8 +21,7 @@ export const jobSchema = z
   })
   .meta({ id: "Job" });
 
-/** For operations that answer with a job. */
-export const JOB_EXAMPLE = {
+const JOB_EXAMPLE = {
   id: "0190a7c2-7f00-7abc-8000-000000000005",
   kind: "provision_byoi",
   status: "running",
@@ -37,6 +36,18 @@ export const JOB_EXAMPLE = {
   createdAt: "2026-03-01T12:00:00.000Z",
   startedAt: "2026-03-01T12:00:01.000Z",
   finishedAt: null,
+} satisfies z.input<typeof jobSchema>;
+
+/** For operations that answer with a job, which nobody has begun by then. */
+export const QUEUED_JOB_EXAMPLE = {
+  ...JOB_EXAMPLE,
+  status: "queued",
+  progress: 0,
+  message: "Waiting for its turn",
+  step: null,
+  tablesCreated: null,
+  totalTables: null,
+  startedAt: null,
 } satisfies z.input<typeof jobSchema>;
 
 const jobParamsSchema = spaceParamsSchema.extend({ jobId: z.uuid() });

@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { apiRoute } from "./api-route.ts";
-import { jobSchema } from "./jobs.ts";
+import { jobSchema, QUEUED_JOB_EXAMPLE } from "./jobs.ts";
 import { pageOf, pageQuerySchema, spaceParamsSchema, timestampSchema } from "./pages.ts";
 import { submissionSchema } from "./submission.ts";
 import { submissionDetailsSchema } from "./submission-details.ts";
-import { detailsExample, jobExample, submissionExample } from "./submission-examples.ts";
+import { detailsExample, submissionExample } from "./submission-examples.ts";
 
 /** Fewer where they are large: an answer has 6 MB. */
 const EXPORTED_MAX = 10;
@@ -86,6 +86,9 @@ export const peopleRoutes = {
     body: z.strictObject({ email: emailSchema }),
     success: { status: 202, schema: jobSchema },
     problems: ["not_ready"],
-    example: { body: { email: "visitor@example.com" }, answer: { ...jobExample, kind: "erase_person" } },
+    example: {
+      body: { email: "visitor@example.com" },
+      answer: { ...QUEUED_JOB_EXAMPLE, kind: "erase_person" },
+    },
   }),
 } as const;

@@ -3,23 +3,6 @@ const FIRST = "0190a7c2-7f00-7abc-8000-000000000001";
 const SECOND = "0190a7c2-7f00-7abc-8000-000000000002";
 const THIRD = "0190a7c2-7f00-7abc-8000-000000000003";
 
-export const jobExample = {
-  id: THIRD,
-  kind: "bulk_submissions",
-  status: "queued",
-  progress: 0,
-  message: "Waiting for its turn",
-  step: null,
-  tablesCreated: null,
-  totalTables: null,
-  error: null,
-  errorCode: null,
-  isCancelRequested: false,
-  createdAt: "2026-03-01T12:00:00.000Z",
-  startedAt: null,
-  finishedAt: null,
-} as const;
-
 export const submissionExample = {
   id: FIRST,
   formId: SECOND,

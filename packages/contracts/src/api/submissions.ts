@@ -1,11 +1,11 @@
 import * as z from "zod";
 import { apiRoute } from "./api-route.ts";
-import { jobSchema } from "./jobs.ts";
+import { jobSchema, QUEUED_JOB_EXAMPLE } from "./jobs.ts";
 import { pageOf, pageQuerySchema, spaceParamsSchema, timestampSchema } from "./pages.ts";
 import { peopleRoutes } from "./people.ts";
 import { filterQueryShape, statusSchema, submissionSchema } from "./submission.ts";
 import { noteSchema, submissionDetailsSchema } from "./submission-details.ts";
-import { detailsExample, jobExample, noteExample, submissionExample } from "./submission-examples.ts";
+import { detailsExample, noteExample, submissionExample } from "./submission-examples.ts";
 
 const NOTE_CHARACTERS_MAX = 5_000;
 const BULK_MAX = 1_000;
@@ -171,7 +171,7 @@ export const submissionRoutes = {
         filter: { isSpam: true, to: "2026-03-01T12:00:00.000Z" },
         apply: { action: "delete" },
       },
-      answer: jobExample,
+      answer: { ...QUEUED_JOB_EXAMPLE, kind: "bulk_submissions" },
     },
   }),
   linkSubmissionFile: apiRoute({

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { databaseUrlSchema } from "../connection-input.ts";
 import { disconnectInputSchema } from "../leaving-input.ts";
 import { apiRoute } from "./api-route.ts";
-import { JOB_EXAMPLE, jobSchema } from "./jobs.ts";
+import { jobSchema, QUEUED_JOB_EXAMPLE } from "./jobs.ts";
 import { spaceParamsSchema, timestampSchema } from "./pages.ts";
 
 const tenantSchema = z
@@ -67,7 +67,7 @@ export const tenantRoutes = {
     ]),
     success: { status: 202, schema: jobSchema },
     problems: ["conflict"],
-    example: { body: { connectionId: CONNECTION_ID, prepared: true }, answer: JOB_EXAMPLE },
+    example: { body: { connectionId: CONNECTION_ID, prepared: true }, answer: QUEUED_JOB_EXAMPLE },
   }),
   disconnectTenant: apiRoute({
     ...shared,
@@ -80,7 +80,7 @@ export const tenantRoutes = {
     body: disconnectInputSchema,
     success: { status: 202, schema: jobSchema },
     problems: ["conflict", "not_ready"],
-    example: { body: { spool: "drain" }, answer: { ...JOB_EXAMPLE, kind: "disconnect_tenant" } },
+    example: { body: { spool: "drain" }, answer: { ...QUEUED_JOB_EXAMPLE, kind: "disconnect_tenant" } },
   }),
   readLeavingSql: apiRoute({
     ...shared,
