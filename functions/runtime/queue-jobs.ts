@@ -49,18 +49,20 @@ function startJobs(config: JobsConfig): JobsRuntime {
   const { ports } = verbs;
   const sqs = createSqsClient();
   const jobs = createSqsQueue({ client: sqs, queueUrl: config.jobsQueueUrl });
+  const spool = {
+    ...openSpoolPorts({ config, clock: ports.clock }),
+    replayQueue: createSqsQueue({ client: sqs, queueUrl: config.replayQueueUrl }),
+  };
   return {
     logger,
     leavingPorts: {
-      ...openSpoolPorts({ config, clock: ports.clock }),
-      replayQueue: createSqsQueue({ client: sqs, queueUrl: config.replayQueueUrl }),
+      ...spool,
       routesLastMs: ROUTES_LAST_MS,
       pollMs: LEAVING_POLL_MS,
     },
     newContext: (requestId) => ({ ...ports, requestId, jobs }),
     inbox: {
-      ...openSpoolPorts({ config, clock: ports.clock }),
-      replayQueue: createSqsQueue({ client: sqs, queueUrl: config.replayQueueUrl }),
+      ...spool,
       queues: { notify: createSqsQueue({ client: sqs, queueUrl: config.notifyQueueUrl }) },
     },
     releaseConnections: () => verbs.releaseConnections(),
