@@ -1,6 +1,7 @@
 import { domainToUnicode } from "node:url";
+import { escapeHtml } from "@formtrap/contracts";
 import { type Language, readText, say, type VisitorText } from "@formtrap/core/submission";
-import { escapeHtml, type Outcome, pageHeaders, renderDocument } from "./page-document.ts";
+import { type Outcome, pageHeaders, renderDocument } from "./page-document.ts";
 
 /** Headers of every page that a visitor sees. */
 export const PAGE_HEADERS = pageHeaders("'none'");

@@ -1,6 +1,7 @@
+import { escapeHtml } from "@formtrap/contracts";
 import type { MailLinkPurpose, MailLinkState } from "@formtrap/core/delivery/recipients";
 import type { HttpAnswer } from "./http-answer.ts";
-import { escapeHtml, type Outcome, pageHeaders, renderDocument } from "./page-document.ts";
+import { type Outcome, pageHeaders, renderDocument } from "./page-document.ts";
 
 /** Names of spaces are whatever somebody typed. */
 const NAME_START = /^.{0,80}/su;

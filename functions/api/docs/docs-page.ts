@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import { escapeHtml } from "@formtrap/contracts";
 import { API_BASE_PATH, type ApiRoute, apiRoutes, PROBLEM_CODES, PROBLEMS } from "@formtrap/contracts/api";
-import { escapeHtml } from "../../http/page-document.ts";
 import { DOCS_STYLE } from "./docs-style.ts";
 import { EXPLAINED_PROBLEMS } from "./explained-problems.ts";
 import { INTRODUCTION } from "./introduction.ts";

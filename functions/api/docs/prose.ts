@@ -1,4 +1,4 @@
-import { escapeHtml } from "../../http/page-document.ts";
+import { escapeHtml } from "@formtrap/contracts";
 
 /** Paragraphs by empty lines, and `code` between backticks: the little of Markdown that descriptions use. */
 export function proseHtml(text: string): string {

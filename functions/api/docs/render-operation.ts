@@ -1,6 +1,6 @@
+import { escapeHtml } from "@formtrap/contracts";
 import { API_BASE_PATH, type ApiRoute } from "@formtrap/contracts/api";
 import type * as z from "zod";
-import { escapeHtml } from "../../http/page-document.ts";
 import { jsonSchema } from "../serve/json-schema.ts";
 import { problemCodesOf } from "../serve/openapi.ts";
 import { describeFields, type FieldRow } from "./describe-fields.ts";

@@ -7,6 +7,7 @@ export type * from "./control-database-address.ts";
 export * from "./delivery-input.ts";
 export * from "./destination.ts";
 export * from "./destination-input.ts";
+export * from "./escape-html.ts";
 export * from "./export-input.ts";
 export * from "./field-rules.ts";
 export * from "./form-description.ts";

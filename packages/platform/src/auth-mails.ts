@@ -1,3 +1,4 @@
+import { escapeHtml } from "@formtrap/contracts";
 import type { Mail } from "@formtrap/core/ports";
 
 export interface AuthMailInput {
@@ -51,15 +52,4 @@ function compose(input: AuthMailInput, wording: Wording): Mail {
 </html>
 `;
   return { to: input.to, subject: wording.subject, text: `${text}\n`, html };
-}
-
-function escapeHtml(text: string): string {
-  const entities: Readonly<Record<string, string>> = {
-    "&": "&amp;",
-    "<": "&lt;",
-    ">": "&gt;",
-    '"': "&quot;",
-    "'": "&#39;",
-  };
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }

@@ -1,16 +1,3 @@
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-/** A text as it stands in HTML, within an attribute's quotes too. */
-export function html(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
-}
-
 /** A text as a string of JavaScript, within a script in a page too. */
 export function js(text: string): string {
   return JSON.stringify(text).replace(/[<>\u2028\u2029]/g, toEscape);

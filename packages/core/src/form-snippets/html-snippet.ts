@@ -1,10 +1,10 @@
+import { escapeHtml } from "@formtrap/contracts";
 import { captchaWidget, tokenLines } from "./captcha-widget.ts";
-import { html } from "./escape.ts";
 import type { SnippetField, SnippetForm } from "./snippet-form.ts";
 
 /** A plain form, which `formtrap.js` improves where it can and which works without it. */
 export function htmlSnippet(form: SnippetForm): string {
-  const script = `<script src="${html(new URL("/formtrap.js", form.postUrl).href)}" async></script>`;
+  const script = `<script src="${escapeHtml(new URL("/formtrap.js", form.postUrl).href)}" async></script>`;
   return [...formLines(form, " data-formtrap"), ...captchaScript(form), script, ""].join("\n");
 }
 
@@ -45,10 +45,10 @@ function formLines(form: SnippetForm, attributes: string): readonly string[] {
   const { postUrl, fields, honeypotFieldName, files } = form;
   const encoding = files === null ? "" : ' enctype="multipart/form-data"';
   return [
-    `<form action="${html(postUrl)}" method="post"${encoding}${attributes}>`,
-    ...fields.map((field) => `  <label>${html(field.label)} ${control(field)}</label>`),
+    `<form action="${escapeHtml(postUrl)}" method="post"${encoding}${attributes}>`,
+    ...fields.map((field) => `  <label>${escapeHtml(field.label)} ${control(field)}</label>`),
     ...fileLine(files),
-    `  <div hidden aria-hidden="true"><input name="${html(honeypotFieldName)}" tabindex="-1" autocomplete="off"></div>`,
+    `  <div hidden aria-hidden="true"><input name="${escapeHtml(honeypotFieldName)}" tabindex="-1" autocomplete="off"></div>`,
     ...widgetLine(form),
     "  <button>Send</button>",
     "</form>",
@@ -57,11 +57,11 @@ function formLines(form: SnippetForm, attributes: string): readonly string[] {
 
 function control(field: SnippetField): string {
   const { name, kind, type, rule, isMultiple } = field;
-  const named = `name="${html(name)}"`;
+  const named = `name="${escapeHtml(name)}"`;
   const required = rule.required === true ? " required" : "";
   if (kind === "select") {
     const empty = isMultiple ? "" : '<option value="">…</option>';
-    const options = (rule.oneOf ?? []).map((value) => `<option>${html(value)}</option>`).join("");
+    const options = (rule.oneOf ?? []).map((value) => `<option>${escapeHtml(value)}</option>`).join("");
     return `<select ${named}${isMultiple ? " multiple" : ""}${required}>${empty}${options}</select>`;
   }
   const lengths =
@@ -78,7 +78,7 @@ function attribute(name: string, value: number | undefined): string {
 
 function fileLine(files: SnippetForm["files"]): readonly string[] {
   if (files === null) return [];
-  const accept = files.accept === "" ? "" : ` accept="${html(files.accept)}"`;
+  const accept = files.accept === "" ? "" : ` accept="${escapeHtml(files.accept)}"`;
   return [
     `  <label>Files <input name="files" type="file"${accept}${files.isMultiple ? " multiple" : ""}></label>`,
   ];
@@ -89,12 +89,12 @@ function widgetLine({ captcha }: SnippetForm): readonly string[] {
   const { className } = captchaWidget(captcha);
   if (className === null) return [];
   const action = captcha.mode === "turnstile" && captcha.action !== null ? captcha.action : null;
-  const labelled = action === null ? "" : ` data-action="${html(action)}"`;
-  return [`  <div class="${className}" data-sitekey="${html(captcha.siteKey)}"${labelled}></div>`];
+  const labelled = action === null ? "" : ` data-action="${escapeHtml(action)}"`;
+  return [`  <div class="${className}" data-sitekey="${escapeHtml(captcha.siteKey)}"${labelled}></div>`];
 }
 
 function captchaScript({ captcha }: SnippetForm): readonly string[] {
   return captcha === null
     ? []
-    : [`<script src="${html(captchaWidget(captcha).scriptUrl)}" async defer></script>`];
+    : [`<script src="${escapeHtml(captchaWidget(captcha).scriptUrl)}" async defer></script>`];
 }

@@ -1,4 +1,4 @@
-import { escapeHtml } from "@formtrap/functions/http/page-document";
+import { escapeHtml } from "@formtrap/contracts";
 import { type Page, renderDocument } from "./html.ts";
 
 export interface DemoPageOptions {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { escapeHtml } from "@formtrap/functions/http/page-document";
+import { escapeHtml } from "@formtrap/contracts";
 
 /** A page of the front's own, ready to send. */
 export interface Page {

@@ -1,18 +1,11 @@
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-  "\n": "<br>\n",
-};
+import { escapeHtml } from "@formtrap/contracts";
 
 /**
  * A text of several lines as HTML. Line breaks and runs of spaces are spelled out, since Outlook does not know
  * `white-space: pre-wrap`.
  */
 export function escapeLines(text: string): string {
-  return text
-    .replaceAll(/[&<>"'\n]/g, (character) => ENTITIES[character] ?? character)
+  return escapeHtml(text)
+    .replaceAll("\n", "<br>\n")
     .replaceAll(/^ | (?= )/gm, "&nbsp;");
 }
