@@ -5,7 +5,7 @@ import { openActiveBucket } from "../connection/index.ts";
 import { DomainError } from "../errors.ts";
 import type { ObjectStore } from "../ports.ts";
 import { eraseSpooled, type SpoolVerbContext } from "../replay/index.ts";
-import { tenantPrefix } from "../spool/index.ts";
+import { removeFiles } from "../spool/index.ts";
 import { filePrefix } from "../submission/index.ts";
 import { openTenantStore, readTenant } from "../tenant/index.ts";
 import { isBelow } from "./is-below.ts";
@@ -89,7 +89,7 @@ async function eraseFiles(
   held: readonly ErasedSubmission[],
 ): Promise<void> {
   for (const { id, files } of held) {
-    if (files.length > 0) await eraseSpooledFiles(ctx, `${tenantPrefix("files", tenantId)}${id}/`);
+    if (files.length > 0) await removeFiles(ctx.bucket, tenantId, id);
   }
   const keys = [...new Set(held.flatMap(keysOf))];
   if (keys.length === 0) return;
@@ -113,12 +113,4 @@ async function deleteAll(bucket: Pick<ObjectStore, "delete">, keys: readonly str
     for (const key of waiting) await bucket.delete(key);
   };
   await Promise.all(Array.from({ length: DELETES_AT_ONCE }, work));
-}
-
-async function eraseSpooledFiles({ bucket }: SpoolVerbContext, prefix: string): Promise<void> {
-  for (;;) {
-    const { objects, isTruncated } = await bucket.listObjects({ prefix });
-    if (objects.length > 0) await bucket.deleteAll(objects.map(({ key }) => key));
-    if (!isTruncated) return;
-  }
 }

@@ -1,8 +1,7 @@
-import { tenantPrefix } from "../spool/index.ts";
+import { tenantPrefix, walkObjects } from "../spool/index.ts";
 import type { ReplayContext } from "./replay-context.ts";
 import { shelve } from "./shelve.ts";
 import type { SpoolLease } from "./spool-lease.ts";
-import { walkObjects } from "./walk-objects.ts";
 
 const DAY_MS = 24 * 3_600_000;
 /** What people look after changes seldom; their own verbs count it when they look. */

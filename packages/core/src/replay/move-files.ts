@@ -1,6 +1,6 @@
 import { type HeldFiles, TenantDataError, type TenantStore, TenantUnavailable } from "@formtrap/tenant-db";
 import type { ListedObject } from "../ports.ts";
-import { type SpoolShelf, spoolKey, tenantPrefix } from "../spool/index.ts";
+import { type SpoolShelf, spoolKey, tenantPrefix, walkObjects } from "../spool/index.ts";
 import { filePrefix } from "../submission/index.ts";
 import { BucketFailure, type CustomerBucket, openCustomerBucket } from "./customer-bucket.ts";
 import { moveFile } from "./move-file.ts";
@@ -8,7 +8,6 @@ import type { SpooledTenant } from "./read-spooled-tenant.ts";
 import type { ReplayContext } from "./replay-context.ts";
 import type { SpoolLease } from "./spool-lease.ts";
 import type { PlannedMove, SpooledFile } from "./spooled-file.ts";
-import { walkObjects } from "./walk-objects.ts";
 import { workSideBySide } from "./work-side-by-side.ts";
 
 /** Of which a tenant's database is asked at once. */

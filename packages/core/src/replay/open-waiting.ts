@@ -1,9 +1,8 @@
 import { ZodError } from "zod";
 import { KeyServiceUnavailable, type ListedObject, ObjectStoreError } from "../ports.ts";
-import { openSubmission, type SpooledSubmission, tenantPrefix } from "../spool/index.ts";
+import { openSubmission, type SpooledSubmission, tenantPrefix, walkObjects } from "../spool/index.ts";
 import { SealBroken } from "../tenant/index.ts";
 import type { ReplayContext } from "./replay-context.ts";
-import { walkObjects } from "./walk-objects.ts";
 import { workSideBySide } from "./work-side-by-side.ts";
 
 /** No post is larger: a body's text ends at 256 KiB, however it is written. */

@@ -1,5 +1,6 @@
 import type { PlatformBucket } from "../ports.ts";
 import { lastPart } from "./object-keys.ts";
+import { walkObjects } from "./walk-objects.ts";
 
 const MARKS_AT_ONCE = 16;
 const EMPTY = new Uint8Array();
@@ -41,14 +42,10 @@ export async function rememberErased(
 export async function readErased(bucket: PlatformBucket, tenantId: string): Promise<ReadonlySet<string>> {
   const prefix = erasedPrefix(tenantId);
   const ids = new Set<string>();
-  let startAfter = "";
-  for (;;) {
-    const { objects, isTruncated } = await bucket.listObjects({ prefix, startAfter });
+  for await (const objects of walkObjects(bucket, prefix)) {
     for (const { key } of objects) ids.add(lastPart(key));
-    const last = objects.at(-1);
-    if (!isTruncated || last === undefined) return ids;
-    startAfter = last.key;
   }
+  return ids;
 }
 
 /** @throws ObjectStoreError */

@@ -1,5 +1,5 @@
 import type { PlatformBucket } from "../../ports.ts";
-import { walkObjects } from "../walk-objects.ts";
+import { walkObjects } from "../../spool/index.ts";
 
 export interface ObjectCount {
   readonly count: number;

@@ -1,8 +1,7 @@
 import { spoolShelfSchema } from "@formtrap/contracts";
 import { requireRole } from "../../authorize.ts";
-import { lastPart, tenantPrefix } from "../../spool/index.ts";
+import { lastPart, tenantPrefix, walkObjects } from "../../spool/index.ts";
 import { readTenant } from "../../tenant/index.ts";
-import { walkObjects } from "../walk-objects.ts";
 import { removePosts } from "./remove-posts.ts";
 import type { SpoolVerbContext } from "./spool-verb-context.ts";
 import { withSpoolLease } from "./with-spool-lease.ts";

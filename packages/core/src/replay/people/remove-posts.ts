@@ -1,7 +1,6 @@
 import { spoolShelfSchema } from "@formtrap/contracts";
-import { rememberErased, type SpoolShelf, spoolKey, tenantPrefix } from "../../spool/index.ts";
+import { rememberErased, removeFiles, type SpoolShelf, spoolKey } from "../../spool/index.ts";
 import type { SpoolLease } from "../spool-lease.ts";
-import { walkObjects } from "../walk-objects.ts";
 import { inGroups } from "./in-groups.ts";
 import type { SpoolVerbContext } from "./spool-verb-context.ts";
 
@@ -43,17 +42,11 @@ export async function removePosts(
     await lease.keep();
     await rememberErased(ctx.bucket, tenantId, group);
     for (const some of inGroups(group, AT_ONCE)) {
-      await Promise.all(some.map((id) => removeFiles(ctx, `${tenantPrefix("files", tenantId)}${id}/`)));
+      await Promise.all(some.map((id) => removeFiles(ctx.bucket, tenantId, id)));
     }
     const keys = group.flatMap((id) =>
       spoolShelfSchema.options.map((shelf) => spoolKey(shelf, tenantId, id)),
     );
     await ctx.bucket.deleteAll(keys);
-  }
-}
-
-async function removeFiles(ctx: Pick<SpoolVerbContext, "bucket">, prefix: string): Promise<void> {
-  for await (const objects of walkObjects(ctx.bucket, prefix)) {
-    await ctx.bucket.deleteAll(objects.map(({ key }) => key));
   }
 }
