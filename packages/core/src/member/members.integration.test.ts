@@ -1,11 +1,12 @@
 import { newId, type SpaceRole } from "@formtrap/contracts";
 import { createMemoryVault, fakeClock } from "@formtrap/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hashSecret } from "../hash-secret.ts";
 import { ensurePersonalSpace, enterSpace } from "../space/index.ts";
 import { type ControlFixture, controlFixture, keepingLogger } from "../space/space.fixture.ts";
 import { changeMemberRole } from "./change-member-role.ts";
 import { acceptInvitation } from "./invitations/accept-invitation.ts";
-import { hashInvitationToken, newInvitationToken } from "./invitations/invitation-token.ts";
+import { newInvitationToken } from "./invitations/invitation-token.ts";
 import { leaveSpace } from "./leave-space.ts";
 import { removeMember } from "./remove-member.ts";
 
@@ -117,7 +118,7 @@ describe("an invitation's link", () => {
     const email = `${userId}@people.example`;
     await fixture.control.updateTable("user").set({ emailVerified: true }).where("id", "=", userId).execute();
     const { token, hash } = newInvitationToken();
-    expect(hashInvitationToken(token)).toBe(hash);
+    expect(hashSecret(token)).toBe(hash);
     await fixture.control
       .insertInto("invitation")
       .values({

@@ -1,12 +1,7 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-
-/** What is kept of an idempotency key. */
-export function hashIdempotencyKey(key: string): string {
-  return createHash("sha256").update(key).digest("base64url");
-}
 
 /** Seals an answer (AES-256-GCM) under the caller's key: who has the database alone reads a random key's answers never. */
 export function sealAnswer(key: string, takenId: string, text: string): Buffer {

@@ -1,7 +1,8 @@
 import { newId } from "@formtrap/contracts";
 import { sql } from "kysely";
 import type { Context } from "../context.ts";
-import { hashIdempotencyKey, openAnswer } from "./seal-answer.ts";
+import { hashSecret } from "../hash-secret.ts";
+import { openAnswer } from "./seal-answer.ts";
 
 const KEPT_MS = 24 * 3600 * 1000;
 /** Longer than any invocation: who took it then and left no answer is dead. */
@@ -41,7 +42,7 @@ export async function takeIdempotencyKey(options: {
   const { spaceId: organizationId, actorId, key, requestHash } = call;
   const now = ctx.clock.now();
   const fresh = { id: newId(), requestHash, takenAt: now, expiresAt: new Date(now.getTime() + KEPT_MS) };
-  const keyHash = hashIdempotencyKey(key);
+  const keyHash = hashSecret(key);
   const taken = await ctx.control
     .insertInto("idempotencyKey")
     .values({ ...fresh, organizationId, actorId, keyHash, status: null, response: null })

@@ -2,8 +2,8 @@ import type { ControlDb } from "@formtrap/control-db";
 import type { PersonContext } from "../../context.ts";
 import { normalizeAddress } from "../../delivery/recipients/index.ts";
 import { DomainError } from "../../errors.ts";
+import { hashSecret } from "../../hash-secret.ts";
 import { type Invitation, isHonoured, selectInvitations, toInvitation } from "./invitation.ts";
-import { hashInvitationToken } from "./invitation-token.ts";
 
 /**
  * The invitation that a link leads to, with its space.
@@ -16,7 +16,7 @@ export async function findOpenInvitation(
   token: string,
 ): Promise<Invitation & { readonly spaceId: string }> {
   const row = await selectInvitations(control)
-    .where("invitation.tokenHash", "=", hashInvitationToken(token))
+    .where("invitation.tokenHash", "=", hashSecret(token))
     .where("invitation.expiresAt", ">", ctx.clock.now())
     .executeTakeFirst();
   if (row === undefined || !isHonoured(row)) {

@@ -1,8 +1,8 @@
 import type { SpaceAction, SpaceRole } from "@formtrap/contracts";
 import { sql } from "kysely";
 import type { Context } from "../../context.ts";
+import { hashSecret } from "../../hash-secret.ts";
 import { rightsOf, roleOf, selectKeys } from "./key-row.ts";
-import { hashKeySecret } from "./key-secret.ts";
 
 /** Its last use is kept to the minute: a busy key costs no write at every call. */
 const LAST_USE_STEP_MS = 60_000;
@@ -24,7 +24,7 @@ export async function authenticateKey(options: {
   const { ctx, secret } = options;
   const now = ctx.clock.now();
   const row = await selectKeys(ctx.control)
-    .where("apikey.key", "=", hashKeySecret(secret))
+    .where("apikey.key", "=", hashSecret(secret))
     .where("apikey.enabled", "=", true)
     .where((eb) => eb.or([eb("apikey.expiresAt", "is", null), eb("apikey.expiresAt", ">", now)]))
     .executeTakeFirst();

@@ -1,4 +1,5 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
+import { hashSecret } from "../../hash-secret.ts";
 
 /** Tells people, and those who scan code for secrets, what it is. */
 const PREFIX = "ftk_";
@@ -9,10 +10,5 @@ const SHOWN_CHARACTERS = 8;
 /** A new key: what is given once, what is kept, and what may be shown. */
 export function newKeySecret(): { readonly secret: string; readonly hash: string; readonly start: string } {
   const secret = `${PREFIX}${randomBytes(SECRET_BYTES).toString("base64url")}`;
-  return { secret, hash: hashKeySecret(secret), start: secret.slice(0, SHOWN_CHARACTERS) };
-}
-
-/** Fast on purpose: the secret is random, so that there is nothing to guess that a slow hash would protect. */
-export function hashKeySecret(secret: string): string {
-  return createHash("sha256").update(secret).digest("base64url");
+  return { secret, hash: hashSecret(secret), start: secret.slice(0, SHOWN_CHARACTERS) };
 }
