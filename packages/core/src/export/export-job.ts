@@ -2,14 +2,14 @@ import { type ExportFormat, newId } from "@formtrap/contracts";
 import { recordAudit } from "../audit/index.ts";
 import { requireRole } from "../authorize.ts";
 import { DomainError } from "../errors.ts";
-import { type InboxFilter, readFilter } from "../inbox/index.ts";
+import { type InboxFilter, readFilter, toFilterState } from "../inbox/index.ts";
 import { defineJob, type Job, type JobContext, type JobStepInput, startJob } from "../job/index.ts";
 import { type ObjectStore, ObjectStoreError } from "../ports.ts";
 import { sweepExports } from "../sweep/index.ts";
 import { readTenant } from "../tenant/index.ts";
 import { columnsKey, documentKey, partKey } from "./export-files.ts";
 import { EXPORT_FORMATS } from "./export-format.ts";
-import { type ExportState, exportStateSchema, toStateFilter } from "./export-state.ts";
+import { type ExportState, exportStateSchema } from "./export-state.ts";
 import { openExportBucket } from "./open-bucket.ts";
 import { countStep, readStep } from "./read-step.ts";
 import { writeStep } from "./write-step.ts";
@@ -75,7 +75,7 @@ export async function startExport(options: {
     formId,
     format,
     fields: fields === null ? null : [...fields],
-    filter: toStateFilter({ ...filter, to }),
+    filter: toFilterState({ ...filter, to }),
   };
   return await startJob({ ctx, kind: exportJob, state, tenantId: route.tenantId });
 }

@@ -1,19 +1,6 @@
 import { exportFormatSchema } from "@formtrap/contracts";
-import type { SubmissionFilter } from "@formtrap/tenant-db";
 import * as z from "zod";
-
-/** As JSON keeps it. */
-const filterSchema = z.object({
-  statuses: z.array(z.enum(["new", "read", "resolved", "spam"])).nullable(),
-  isSpam: z.boolean().nullable(),
-  isRead: z.boolean().nullable(),
-  hasFiles: z.boolean().nullable(),
-  from: z.iso.datetime().nullable(),
-  to: z.iso.datetime().nullable(),
-  email: z.string().nullable(),
-  text: z.string().nullable(),
-  deleted: z.enum(["without", "only", "with"]),
-});
+import { filterStateSchema } from "../inbox/index.ts";
 
 /** What an export is of, and how far it is: nothing that a visitor wrote, and no address of the document. */
 export const exportStateSchema = z.object({
@@ -23,7 +10,7 @@ export const exportStateSchema = z.object({
   format: exportFormatSchema,
   /** null: all. */
   fields: z.array(z.string()).nullable(),
-  filter: filterSchema,
+  filter: filterStateSchema,
   /** The form's submissions when it began: of a filter's nobody knows. */
   total: z.int().default(0),
   /** Where reading goes on. */
@@ -50,21 +37,3 @@ export const exportStateSchema = z.object({
   sizeBytes: z.int().nullable().default(null),
 });
 export type ExportState = z.output<typeof exportStateSchema>;
-
-export function toStateFilter({ from, to, ...filter }: SubmissionFilter) {
-  const { statuses } = filter;
-  return {
-    ...filter,
-    statuses: statuses === null ? null : [...statuses],
-    from: from?.toISOString() ?? null,
-    to: to?.toISOString() ?? null,
-  };
-}
-
-export function fromStateFilter({ from, to, ...filter }: ExportState["filter"]): SubmissionFilter {
-  return {
-    ...filter,
-    from: from === null ? null : new Date(from),
-    to: to === null ? null : new Date(to),
-  };
-}

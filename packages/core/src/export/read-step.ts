@@ -1,7 +1,8 @@
+import { fromFilterState } from "../inbox/index.ts";
 import { type JobStepInput, Unfinished } from "../job/index.ts";
 import { openTenantStore } from "../tenant/index.ts";
 import { columnsOf, mergeColumns, NO_COLUMNS } from "./columns.ts";
-import { type ExportState, fromStateFilter } from "./export-state.ts";
+import type { ExportState } from "./export-state.ts";
 import { openExportBucket } from "./open-bucket.ts";
 import { readRecords } from "./read-records.ts";
 import { getColumns, putColumns, putRows } from "./rows-object.ts";
@@ -27,7 +28,7 @@ export async function readStep(
 ): Promise<Partial<ExportState> | Unfinished<ExportState>> {
   const { ctx, state, signal, mustYield, report } = input;
   const { formId, fields, format, folder } = state;
-  const filter = fromStateFilter(state.filter);
+  const filter = fromFilterState(state.filter);
   const bucket = await openExportBucket(ctx);
   const { inbox } = await openTenantStore({ ctx });
   const lines: string[] = [];

@@ -8,40 +8,26 @@ import { changeSubmissions } from "./change-submissions.ts";
 import { collectPage } from "./collect-page.ts";
 import { deleteSubmissions, restoreSubmissions } from "./delete-submissions.ts";
 import { ERASED_AT_ONCE, eraseSubmissions } from "./erase-submissions.ts";
+import { filterStateSchema, fromFilterState, toFilterState } from "./filter-state.ts";
 import { type InboxFilter, readFilter } from "./inbox-filter.ts";
 import type { InboxJobPorts } from "./inbox-job-ports.ts";
 import { retriedLater } from "./retried-later.ts";
 
 const CHANGED_AT_ONCE = 200;
 
-const statusSchema = z.enum(["new", "read", "resolved", "spam"]);
 const actionSchema = z.discriminatedUnion("action", [
-  z.object({ action: z.literal("set_status"), status: statusSchema }),
+  z.object({ action: z.literal("set_status"), status: z.enum(["new", "read", "resolved", "spam"]) }),
   z.object({ action: z.literal("delete") }),
   z.object({ action: z.literal("restore") }),
   z.object({ action: z.literal("erase") }),
 ]);
 export type BulkAction = z.output<typeof actionSchema>;
 
-/** As JSON keeps it. */
-const filterSchema = z.object({
-  formId: z.uuid().nullable(),
-  statuses: z.array(statusSchema).nullable(),
-  isSpam: z.boolean().nullable(),
-  isRead: z.boolean().nullable(),
-  hasFiles: z.boolean().nullable(),
-  from: z.iso.datetime().nullable(),
-  to: z.iso.datetime().nullable(),
-  email: z.string().nullable(),
-  text: z.string().nullable(),
-  deleted: z.enum(["without", "only", "with"]),
-});
-
 const stateSchema = z.object({
   apply: actionSchema,
   /** null: what the filter means. */
   ids: z.array(z.uuid()).nullable(),
-  filter: filterSchema,
+  filter: filterStateSchema.extend({ formId: z.uuid().nullable() }),
   /** How far it is; null: at the beginning. */
   before: z.object({ createdAt: z.string(), id: z.uuid() }).nullable().default(null),
   done: z.int().default(0),
@@ -91,9 +77,7 @@ export async function startBulkSubmissions(options: {
   if (action.action === "erase") requireRole(ctx, "submission:delete");
   const { route } = await readTenant({ ctx });
   const { formId, filter } = await readFilter(ctx, options.filter);
-  const { from, to, ...rest } = filter;
-  const times = { from: from?.toISOString() ?? null, to: to?.toISOString() ?? null };
-  const state = { apply: action, ids, filter: { ...rest, ...times, formId } };
+  const state = { apply: action, ids, filter: { ...toFilterState(filter), formId } };
   return await startJob({ ctx, kind: bulkSubmissionsJob(ctx), state, tenantId: route.tenantId });
 }
 
@@ -113,9 +97,7 @@ async function nextBatch(
     const left = ids.slice(limit);
     return { ids: ids.slice(0, limit), before, left, isLast: left.length === 0 };
   }
-  const { from, to, ...rest } = filter;
-  const times = { from: from === null ? null : new Date(from), to: to === null ? null : new Date(to) };
-  const meant = await readFilter(ctx, { ...rest, ...times });
+  const meant = await readFilter(ctx, { ...fromFilterState(filter), formId: filter.formId });
   const { inbox } = await openTenantStore({ ctx });
   const { items, next } = await collectPage(ctx, inbox, { ...meant, before, limit, dataBytesMax: 0 });
   return { ids: items.map(({ id }) => id), before: next, left: null, isLast: next === null };

@@ -11,6 +11,7 @@ export {
   restoreSubmissions,
 } from "./delete-submissions.ts";
 export { eraseSubmission } from "./erase-submissions.ts";
+export { filterStateSchema, fromFilterState, toFilterState } from "./filter-state.ts";
 export { type InboxFilter, readFilter } from "./inbox-filter.ts";
 export type { InboxJobPorts } from "./inbox-job-ports.ts";
 export { inboxJobs } from "./inbox-jobs.ts";
