@@ -30,31 +30,17 @@ async function reserve(ctx: StepInput["ctx"], connection: Connection): Promise<s
       .where("organizationId", "=", ctx.space.id)
       .executeTakeFirst();
     if (existing?.status !== "deleted" && existing?.connectionId === connection.id) return existing.id;
+    const tenantId = existing === undefined ? newId() : existing.id;
+    if (existing === undefined) await insertTenant(ctx, tx, tenantId, connection);
     // What never opened, or was left, holds nothing that a move would have to bring along.
-    if (existing?.status === "deleted" || existing?.status === "failed") {
-      return await revive(ctx, tx, existing.id, connection);
-    }
-    if (existing !== undefined) {
+    else if (existing.status === "deleted" || existing.status === "failed")
+      await revive(ctx, tx, tenantId, connection);
+    else {
       throw new DomainError(
         "conflict",
         "This space already has a database. Move it instead of initializing.",
       );
     }
-    const tenantId = newId();
-    const now = ctx.clock.now();
-    await tx
-      .insertInto("tenant")
-      .values({
-        id: tenantId,
-        organizationId: ctx.space.id,
-        connectionId: connection.id,
-        placement: "byoi",
-        status: "provisioning",
-        schemaName: connection.databaseSchema,
-        createdAt: now,
-        updatedAt: now,
-      })
-      .execute();
     await recordTenantEvent(ctx, tx, {
       tenantId,
       eventType: "provisioning_started",
@@ -64,13 +50,37 @@ async function reserve(ctx: StepInput["ctx"], connection: Connection): Promise<s
   });
 }
 
+type Transaction = Pick<StepInput["ctx"]["control"], "updateTable" | "insertInto">;
+
+async function insertTenant(
+  ctx: StepInput["ctx"],
+  tx: Transaction,
+  tenantId: string,
+  connection: Connection,
+): Promise<void> {
+  const now = ctx.clock.now();
+  await tx
+    .insertInto("tenant")
+    .values({
+      id: tenantId,
+      organizationId: ctx.space.id,
+      connectionId: connection.id,
+      placement: "byoi",
+      status: "provisioning",
+      schemaName: connection.databaseSchema,
+      createdAt: now,
+      updatedAt: now,
+    })
+    .execute();
+}
+
 /** A space that left a database, or never got into one, comes to another: under the same id, with nothing of what was. */
 async function revive(
   ctx: StepInput["ctx"],
-  tx: Pick<StepInput["ctx"]["control"], "updateTable" | "insertInto">,
+  tx: Transaction,
   tenantId: string,
   connection: Connection,
-): Promise<string> {
+): Promise<void> {
   await tx
     .updateTable("tenant")
     .set({
@@ -88,10 +98,4 @@ async function revive(
     })
     .where("id", "=", tenantId)
     .execute();
-  await recordTenantEvent(ctx, tx, {
-    tenantId,
-    eventType: "provisioning_started",
-    description: `Initializing ${connection.databaseHostHint ?? "the database"}.`,
-  });
-  return tenantId;
 }
