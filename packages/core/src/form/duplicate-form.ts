@@ -8,6 +8,7 @@ import { requireRoomForDestinations } from "./destinations-max.ts";
 import type { Form } from "./form.ts";
 import { requireForm } from "./require-form.ts";
 import { storeForm } from "./store-form.ts";
+import { upsertCaptchaKeys } from "./upsert-captcha-keys.ts";
 
 const NAME_CHARACTERS_MAX = 200;
 const COPY = " (copy)";
@@ -96,15 +97,5 @@ async function copyCaptchaKeys(ctx: SpaceContext, from: string, to: string): Pro
   if (keys === undefined) return;
   const { secretKey } = captchaCredentialsSchema.parse(await ctx.vault.get(keys.secretRef));
   const secretRef = await ctx.vault.put("captcha", to, { v: 1, secretKey });
-  const columns = { ...keys, secretRef, updatedAt: ctx.clock.now() };
-  await ctx.control
-    .insertInto("formCaptchaKey")
-    .values({ ...columns, formId: to, organizationId: ctx.space.id })
-    .onConflict((conflict) =>
-      conflict
-        .column("formId")
-        .doUpdateSet(columns)
-        .where("formCaptchaKey.organizationId", "=", ctx.space.id),
-    )
-    .execute();
+  await upsertCaptchaKeys(ctx, ctx.control, to, { ...keys, secretRef });
 }

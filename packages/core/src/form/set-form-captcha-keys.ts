@@ -6,6 +6,7 @@ import type { SpaceContext } from "../context.ts";
 import { parseInput } from "../parse-input.ts";
 import type { CaptchaKeyTester } from "../ports.ts";
 import { requireOwnForm } from "./require-own-form.ts";
+import { upsertCaptchaKeys } from "./upsert-captcha-keys.ts";
 
 /**
  * Gives a form captcha keys of its own, since site keys bind to domains; null goes back to the connection's. Which
@@ -23,33 +24,23 @@ export async function setFormCaptchaKeys(options: {
   const keys = options.keys === null ? null : parseInput(captchaKeysInputSchema, options.keys);
   await requireOwnForm(ctx, formId);
   await proveCaptcha(ctx.captcha, keys);
-  const columns =
+  const kept =
     keys === null
       ? null
       : {
           provider: keys.provider,
           siteKey: keys.siteKey,
           secretRef: await ctx.vault.put("captcha", formId, { v: 1, secretKey: keys.secretKey }),
-          updatedAt: ctx.clock.now(),
         };
   await ctx.control.transaction().execute(async (tx) => {
-    if (columns === null) {
+    if (kept === null) {
       await tx
         .deleteFrom("formCaptchaKey")
         .where("formId", "=", formId)
         .where("organizationId", "=", ctx.space.id)
         .execute();
     } else {
-      await tx
-        .insertInto("formCaptchaKey")
-        .values({ ...columns, formId, organizationId: ctx.space.id })
-        .onConflict((conflict) =>
-          conflict
-            .column("formId")
-            .doUpdateSet(columns)
-            .where("formCaptchaKey.organizationId", "=", ctx.space.id),
-        )
-        .execute();
+      await upsertCaptchaKeys(ctx, tx, formId, kept);
     }
     await recordAudit(ctx, tx, "succeeded", {
       organizationId: ctx.space.id,
