@@ -4,7 +4,7 @@ import { provisionNow } from "@formtrap/core/provisioning";
 import { enterSpace } from "@formtrap/core/space";
 import { type CustomerDatabase, createCustomerDatabase } from "@formtrap/testkit";
 import type { TestAws } from "@formtrap/testkit/test-aws";
-import type { ApiSpaceContext } from "./serve/api-runtime.ts";
+import type { ApiSpaceContext } from "../runtime/api-verbs.ts";
 
 /** A space whose forms lie in a database and a bucket of its customer's own. */
 export interface ConnectedSpace {

@@ -4,8 +4,8 @@ import { exportJob, readExport, startExport } from "@formtrap/core/export";
 import { runJob } from "@formtrap/core/job";
 import { type ObjectStore, ObjectStoreError } from "@formtrap/core/ports";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import type { ApiSpaceContext } from "../runtime/api-verbs.ts";
 import { type InboxWorld, inboxWorld } from "./inbox-world.fixture.ts";
-import type { ApiSpaceContext } from "./serve/api-runtime.ts";
 
 let world: InboxWorld;
 beforeAll(async () => {

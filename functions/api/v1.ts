@@ -8,10 +8,7 @@ import { serveRoutes } from "./serve/serve-routes.ts";
 
 const runtime = await startApiVerbs();
 
-const app = serveRoutes({
-  runtime: { ...runtime, authenticate: (headers) => runtime.auth.authenticate(headers) },
-  handlers,
-});
+const app = serveRoutes({ runtime, handlers });
 let openApi: string | null = null;
 app.get("/api/openapi.json", (c) => {
   // Made when somebody asks: it takes longer than all else of a start.

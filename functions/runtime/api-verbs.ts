@@ -28,25 +28,29 @@ const TENANT_POOLS = {
   cooldownMs: 5_000,
 } as const;
 
-/** All that a verb is given but who acts, and where. */
-type VerbContext = JobContext &
-  SpoolVerbContext &
-  DeliveryContext &
-  Pick<NotifyContext, "queues"> & {
-    readonly captcha: CaptchaVerifier & CaptchaKeyTester;
-    readonly ingestUrl: string;
-  };
+/** What a handler of a space's operation may hand to a verb. */
+export interface ApiSpaceContext
+  extends JobContext,
+    SpoolVerbContext,
+    DeliveryContext,
+    Pick<NotifyContext, "queues"> {
+  readonly captcha: CaptchaVerifier & CaptchaKeyTester;
+  /** Origin of the addresses that pages post to. */
+  readonly ingestUrl: string;
+}
 
 export interface ApiVerbsRuntime {
   readonly logger: Logger;
   readonly auth: Pick<Auth, "authenticate">;
+  /** @returns null where there is no such key, it has expired or was taken back, or its maker left. */
   readonly authenticateKey: (secret: string) => ReturnType<typeof authenticateKey>;
-  /** `https://forms.example.com` */
+  /** `https://forms.example.com`: where the dashboard's own requests come from. */
   readonly dashboardOrigin: string;
   /** Of one caller; 0: no limit. */
   readonly rateLimitPerMinute: number;
   readonly requestLog: ReturnType<typeof createRequestLog>;
-  readonly newPorts: (requestId: string) => Omit<VerbContext, "actor" | "space">;
+  /** All that a verb is given but who acts, and where. */
+  readonly newPorts: (requestId: string) => Omit<ApiSpaceContext, "actor" | "space">;
   /** After every request: a frozen container can let go of no connection. */
   readonly releaseConnections: () => Promise<void>;
 }

@@ -8,7 +8,7 @@ import {
 } from "@formtrap/core/request";
 import type { PersonContext } from "@formtrap/core/space";
 import * as z from "zod";
-import type { ApiSpaceContext } from "./api-runtime.ts";
+import type { ApiSpaceContext } from "../../runtime/api-verbs.ts";
 import { ApiProblem } from "./problem-answer.ts";
 
 const KEY = /^[\x21-\x7e]{1,255}$/;

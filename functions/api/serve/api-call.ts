@@ -8,7 +8,7 @@ import type {
   QueryOf,
 } from "@formtrap/contracts/api";
 import type { SessionContext } from "@formtrap/core/space";
-import type { ApiSpaceContext } from "./api-runtime.ts";
+import type { ApiSpaceContext } from "../../runtime/api-verbs.ts";
 
 /** What a handler is given: who acts where, and a parsed request. */
 export interface ApiCall<Route extends ApiRoute> {

@@ -2,7 +2,7 @@ import type { ApiRoute } from "@formtrap/contracts/api";
 import { DomainError } from "@formtrap/core/errors";
 import { enterSpace, type Origin, type SessionContext } from "@formtrap/core/space";
 import * as z from "zod";
-import type { ApiSpaceContext, ServeRuntime } from "./api-runtime.ts";
+import type { ApiSpaceContext, ApiVerbsRuntime } from "../../runtime/api-verbs.ts";
 import { countCall } from "./count-call.ts";
 import { ApiProblem } from "./problem-answer.ts";
 
@@ -15,7 +15,7 @@ const NOT_FOUND = "There is no such thing here, or it is not yours to see.";
  * @throws ApiProblem `not_signed_in`, `csrf_refused`, `forbidden` (keys, outside of spaces), `not_found`.
  */
 export async function authenticateCall(options: {
-  readonly runtime: ServeRuntime;
+  readonly runtime: ApiVerbsRuntime;
   readonly route: ApiRoute;
   readonly request: Request;
   /** As the path has it; null: the path has none. */
@@ -35,7 +35,7 @@ export async function authenticateCall(options: {
     const { role, rights } = key;
     return { ...ports, actor: { type: "key", keyId: key.keyId }, space: { id: spaceId, role, rights } };
   }
-  const user = await runtime.authenticate(request.headers);
+  const user = await runtime.auth.authenticate(request.headers);
   if (user === null) throw notSignedIn("Sign in, or send a key: Authorization: Bearer <key>.");
   refuseForgedRequest(request, runtime.dashboardOrigin);
   const { userId, sessionId } = user;

@@ -1,6 +1,6 @@
 import { countRequest } from "@formtrap/core/request";
 import type { PersonContext } from "@formtrap/core/space";
-import type { ApiSpaceContext, ServeRuntime } from "./api-runtime.ts";
+import type { ApiSpaceContext, ApiVerbsRuntime } from "../../runtime/api-verbs.ts";
 import { ApiProblem } from "./problem-answer.ts";
 
 /** Headers by draft-ietf-httpapi-ratelimit-headers (03): a limit, what is left of it, and seconds until it is whole. */
@@ -12,7 +12,7 @@ export type RateHeaders = Readonly<Record<string, string>>;
  * @throws ApiProblem `too_many_requests`.
  */
 export async function countCall(
-  runtime: Pick<ServeRuntime, "rateLimitPerMinute">,
+  runtime: Pick<ApiVerbsRuntime, "rateLimitPerMinute">,
   ctx: PersonContext | ApiSpaceContext,
 ): Promise<RateHeaders> {
   const { rateLimitPerMinute: limitPerMinute } = runtime;

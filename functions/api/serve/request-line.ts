@@ -3,7 +3,7 @@ import type { ApiRoute } from "@formtrap/contracts/api";
 import { describeFailure } from "@formtrap/core/errors";
 import type { RequestLine } from "@formtrap/core/request";
 import type { Origin, PersonContext } from "@formtrap/core/space";
-import type { ApiSpaceContext } from "./api-runtime.ts";
+import type { ApiSpaceContext } from "../../runtime/api-verbs.ts";
 import { ApiProblem } from "./problem-answer.ts";
 
 export type Caller = PersonContext | ApiSpaceContext;

@@ -2,9 +2,9 @@ import { API_BASE_PATH, type ApiDocument, type ApiRoute, apiRoutes } from "@form
 import type { Origin } from "@formtrap/core/space";
 import { Hono } from "hono";
 import type { ApiGatewayRequestContextV2 } from "hono/aws-lambda";
+import type { ApiVerbsRuntime } from "../../runtime/api-verbs.ts";
 import { answerOnce } from "./answer-once.ts";
 import type { ApiCall, ApiHandlers } from "./api-call.ts";
-import type { ServeRuntime } from "./api-runtime.ts";
 import { authenticateCall } from "./authenticate-call.ts";
 import { countCall, type RateHeaders } from "./count-call.ts";
 import { etagOf, isKnown, readIfMatch } from "./etag.ts";
@@ -21,7 +21,7 @@ type AnyHandler = (call: ApiCall<ApiRoute>) => Promise<unknown>;
 
 /** Serves every operation of the contract by its handler: who calls, what they sent, one verb, and what it answers. */
 export function serveRoutes(options: {
-  readonly runtime: ServeRuntime;
+  readonly runtime: ApiVerbsRuntime;
   readonly handlers: ApiHandlers;
 }): Hono<ApiEnvironment> {
   const { runtime, handlers } = options;
@@ -66,7 +66,7 @@ export function serveRoutes(options: {
 }
 
 interface RunningCall {
-  readonly runtime: ServeRuntime;
+  readonly runtime: ApiVerbsRuntime;
   readonly route: ApiRoute;
   readonly handler: AnyHandler;
   readonly request: Request;
