@@ -1,3 +1,4 @@
+export { ANY_SUBMISSION } from "./any-submission.ts";
 export { type DirectConnection, openDirectConnection } from "./connection/open-direct-connection.ts";
 export type * from "./delivery-store.ts";
 export { TenantDataError, TenantUnavailable, type UnavailableReason } from "./errors.ts";

@@ -1,8 +1,8 @@
 import { newId } from "@formtrap/contracts";
 import { afterEach, describe, expect, it } from "vitest";
+import { ANY_SUBMISSION as ANY } from "../any-submission.ts";
 import type { TenantStore } from "../index.ts";
 import { type AnsweringStore, startAnsweringStore } from "../testing/answering-store.fixture.ts";
-import { ANY } from "../testing/any-filter.fixture.ts";
 import { at, NOW } from "../testing/delivery-world.fixture.ts";
 
 let answering: AnsweringStore | undefined;

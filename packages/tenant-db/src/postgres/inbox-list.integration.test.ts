@@ -1,8 +1,8 @@
 import { newId } from "@formtrap/contracts";
 import { seededRandom } from "@formtrap/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ANY_SUBMISSION as ANY } from "../any-submission.ts";
 import type { SubmissionFilter, SubmissionKey, SubmissionPage } from "../index.ts";
-import { ANY } from "../testing/any-filter.fixture.ts";
 import { at, createDeliveryWorld, type DeliveryWorld, nth } from "../testing/delivery-world.fixture.ts";
 
 let world: DeliveryWorld;

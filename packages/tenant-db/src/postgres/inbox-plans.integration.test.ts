@@ -1,9 +1,9 @@
 import { newId } from "@formtrap/contracts";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import * as z from "zod";
+import { ANY_SUBMISSION as ANY } from "../any-submission.ts";
 import type { Statement } from "../connection/text-query.ts";
 import type { SubmissionFilter, SubmissionKey } from "../index.ts";
-import { ANY } from "../testing/any-filter.fixture.ts";
 import { at, createDeliveryWorld, type DeliveryWorld } from "../testing/delivery-world.fixture.ts";
 import { createPostgresTenantStore } from "./postgres-tenant-store.ts";
 

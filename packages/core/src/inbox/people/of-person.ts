@@ -1,15 +1,8 @@
-import type { SubmissionFilter } from "@formtrap/tenant-db";
+import { ANY_SUBMISSION, type SubmissionFilter } from "@formtrap/tenant-db";
 
 /** A person's submissions, whatever became of them. */
 export const ofPerson = (email: string): SubmissionFilter => ({
-  statuses: null,
-  isSpam: null,
-  isRead: null,
-  hasFiles: null,
-  from: null,
-  to: null,
-  email: null,
-  text: null,
+  ...ANY_SUBMISSION,
   deleted: "with",
   person: email,
 });
