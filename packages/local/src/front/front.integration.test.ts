@@ -70,6 +70,12 @@ describe("the front", () => {
     await expect(fetch(`${front.url}/healthz`)).rejects.toThrow("fetch failed");
   });
 
+  it("leaves it to the gateway to refuse long addresses", async () => {
+    const front = await startOpen();
+    const response = await fetch(`${front.ingestUrl}/f/abc?q=${"q".repeat(100_000)}`);
+    expect([response.status, await response.text()]).toEqual([200, "ingest"]);
+  });
+
   it("keeps the two origins apart", async () => {
     const front = await startOpen();
     expect(await (await fetch(`${front.url}/api/auth/ok`)).text()).toBe("api");

@@ -32,6 +32,8 @@ export interface Front {
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 const CHECK_INTERVAL_MS = 1_000;
+/** Far above API Gateway's limit, so that it is the gateway who refuses, in its own words. */
+const HEADER_BYTES_MAX = 256 * 1024;
 
 /**
  * Takes the front's ports before anything else starts, so that a taken one is known at once. The ingest origin prefers
@@ -78,6 +80,7 @@ function createHttpServer(listener: RequestListener): Server {
       headersTimeout: HEADERS_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
       connectionsCheckingInterval: CHECK_INTERVAL_MS,
+      maxHeaderSize: HEADER_BYTES_MAX,
     },
     listener,
   );
