@@ -12,8 +12,8 @@ import { makeHome, removeHome, startLocalCloud } from "../support/local-cloud.ts
 import { findFreePort } from "../support/ports.ts";
 
 const VERSION = "4.32.5";
-const MAX_SECONDS = 150;
-const MAX_EXAMPLES = "6";
+/** Of each operation. By number and not by time, so that a slow machine and a fast one try the same. */
+const MAX_EXAMPLES = "20";
 /** It takes the space's database away from all that follows; its own tests try it. */
 const LEFT_OUT = ["disconnectTenant"];
 const CHECKS = [
@@ -74,8 +74,6 @@ async function tryApi(program: string, into: string): Promise<number> {
           "examples,coverage,fuzzing",
           "--max-examples",
           MAX_EXAMPLES,
-          "--max-time",
-          String(MAX_SECONDS),
           "--continue-on-failure",
           "--request-timeout",
           "35",
