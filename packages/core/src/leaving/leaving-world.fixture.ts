@@ -1,4 +1,5 @@
-import { type Job, readJob, runJob } from "../job/index.ts";
+import type { Job } from "../job/index.ts";
+import { jobs, workOnJob } from "../job/mortal-worker.fixture.ts";
 import { createSpoolWorld, type SpoolWorld } from "../replay/people/spool-world.fixture.ts";
 import { disconnectTenant } from "./disconnect-tenant.ts";
 import { leavingJob } from "./leaving-job.ts";
@@ -18,11 +19,9 @@ export interface LeavingWorld extends SpoolWorld {
   onPoll: () => Promise<void>;
 }
 
-class Crash extends Error {}
-
 export async function createLeavingWorld(): Promise<LeavingWorld> {
   const spool = await createSpoolWorld();
-  const ctx = { ...spool.ctx, jobs: { send: () => Promise.resolve() } };
+  const ctx = { ...spool.ctx, jobs };
   const { bucket, dataKeys } = ctx;
   const kind = leavingJob({
     bucket,
@@ -40,23 +39,7 @@ export async function createLeavingWorld(): Promise<LeavingWorld> {
     ...spool,
     onPoll: () => Promise.resolve(),
     start: async (input) => (await disconnectTenant({ ctx, input })).id,
-    work: async (jobId, dieBehind = null) => {
-      // Another worker, after a dead one's lease has run out.
-      await ctx.control
-        .updateTable("job")
-        .set({ leaseExpiresAt: new Date(0), nextAttemptAt: null })
-        .where("id", "=", jobId)
-        .execute();
-      const onStep = (job: Job) => {
-        if (job.step === dieBehind) throw new Crash();
-      };
-      await runJob({ ctx, kinds: [kind], jobId, timeLeftMs: () => 300_000, onStep }).catch(
-        (error: unknown) => {
-          if (!(error instanceof Crash)) throw error;
-        },
-      );
-      return await readJob({ ctx, jobId });
-    },
+    work: (jobId, dieBehind = null) => workOnJob({ ctx, kind, jobId, dieBehind }),
     state: async (jobId) => {
       const { state } = await ctx.control
         .selectFrom("job")

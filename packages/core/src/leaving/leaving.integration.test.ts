@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { createConnection } from "../connection/index.ts";
 import { createForm } from "../form/index.ts";
 import { cancelJob } from "../job/index.ts";
+import { jobs } from "../job/mortal-worker.fixture.ts";
 import { provisionNow } from "../provisioning/index.ts";
 import { leavingSteps } from "./leaving-job.ts";
 import { type Choices, createLeavingWorld, type LeavingWorld } from "./leaving-world.fixture.ts";
@@ -79,7 +80,7 @@ describe("leaving a database", () => {
     const names = world.customer.vault.names();
     const jobId = await world.start({ spool: "discard", forwardTo: "https://new.example.com/" });
     await world.work(jobId, step);
-    await cancelJob({ ctx: { ...world.ctx, jobs: { send: () => Promise.resolve() } }, jobId });
+    await cancelJob({ ctx: { ...world.ctx, jobs }, jobId });
     expect(await world.work(jobId)).toMatchObject({ status: "canceled" });
     expect(await endpoints(world)).toMatchObject([{ retiredAt: null, forwardTo: null, forwardUntil: null }]);
     expect(world.customer.vault.names()).toEqual(names);
@@ -92,7 +93,7 @@ describe("leaving a database", () => {
       const world = await newWorld();
       const jobId = await world.start({ spool: "discard" });
       await world.work(jobId, step);
-      await cancelJob({ ctx: { ...world.ctx, jobs: { send: () => Promise.resolve() } }, jobId });
+      await cancelJob({ ctx: { ...world.ctx, jobs }, jobId });
       expect(await world.work(jobId)).toMatchObject({ status: "canceled" });
       await expectLeft(world);
     },
@@ -214,7 +215,7 @@ describe("what is the customer's own", () => {
       await expect(attempt).rejects.toMatchObject({ code: "invalid_input", issues: [{ path: "confirm" }] });
     }
     const { disconnectTenant } = await import("./disconnect-tenant.ts");
-    const ctx = { ...world.as("admin"), jobs: { send: () => Promise.resolve() } };
+    const ctx = { ...world.as("admin"), jobs };
     const attempt = disconnectTenant({ ctx, input: { spool: "discard" } });
     await expect(attempt).rejects.toMatchObject({ code: "forbidden" });
   });

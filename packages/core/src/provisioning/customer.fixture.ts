@@ -9,6 +9,8 @@ import {
 import pg from "pg";
 import { createConnection } from "../connection/index.ts";
 import type { SpaceContext } from "../context.ts";
+import type { JobContext } from "../job/index.ts";
+import { jobs } from "../job/mortal-worker.fixture.ts";
 import { type ObjectStore, ObjectStoreError } from "../ports.ts";
 import { ensurePersonalSpace, enterSpace } from "../space/index.ts";
 import { type ControlFixture, controlFixture, keepingLogger } from "../space/space.fixture.ts";
@@ -36,7 +38,7 @@ function memoryStore(objects: Map<string, Uint8Array>, isBroken: () => boolean):
 
 export interface CustomerFixture {
   readonly control: ControlFixture;
-  readonly ctx: SpaceContext;
+  readonly ctx: JobContext;
   readonly vault: MemoryVault;
   readonly logs: readonly string[];
   readonly connectionId: string;
@@ -78,6 +80,7 @@ export async function customerFixture(options: CustomerOptions = {}): Promise<Cu
     clock,
     logger,
     requestId: newId(),
+    jobs,
     storeFor: pools.storeFor,
     egress: { createSocket: () => new Socket() },
     openObjectStore: () => memoryStore(objects, () => storage.isBroken),

@@ -2,7 +2,8 @@ import { newSubmission } from "@formtrap/testkit";
 import { afterEach, describe, expect, it } from "vitest";
 import { printConnectionSql } from "../connection/index.ts";
 import { createForm } from "../form/index.ts";
-import { type Job, readJob, runJob } from "../job/index.ts";
+import type { Job } from "../job/index.ts";
+import { workOnJob } from "../job/mortal-worker.fixture.ts";
 import { readTenant } from "../tenant/index.ts";
 import { byoiJob, byoiSteps } from "./byoi-job.ts";
 import { type CustomerFixture, customerFixture } from "./customer.fixture.ts";
@@ -12,9 +13,6 @@ const open: CustomerFixture[] = [];
 afterEach(async () => {
   for (const fixture of open.splice(0)) await fixture.close();
 });
-
-class Crash extends Error {}
-const jobs = { send: () => Promise.resolve() };
 
 /** A customer who ran our SQL. */
 async function prepared(): Promise<CustomerFixture> {
@@ -26,26 +24,11 @@ async function prepared(): Promise<CustomerFixture> {
 }
 
 async function start({ ctx, connectionId }: CustomerFixture): Promise<string> {
-  return (await provisionByoiTenant({ ctx: { ...ctx, jobs }, connectionId, login: "prepared" })).id;
+  return (await provisionByoiTenant({ ctx, connectionId, login: "prepared" })).id;
 }
 
-async function work(fixture: CustomerFixture, jobId: string, dieBehind: string | null = null): Promise<Job> {
-  const ctx = { ...fixture.ctx, jobs };
-  await ctx.control
-    .updateTable("job")
-    .set({ leaseExpiresAt: new Date(0) })
-    .where("id", "=", jobId)
-    .execute();
-  const onStep = (job: Job) => {
-    if (job.step === dieBehind) throw new Crash();
-  };
-  await runJob({ ctx, kinds: [byoiJob], jobId, timeLeftMs: () => 300_000, onStep }).catch(
-    (error: unknown) => {
-      if (!(error instanceof Crash)) throw error;
-    },
-  );
-  return await readJob({ ctx, jobId });
-}
+const work = ({ ctx }: CustomerFixture, jobId: string, dieBehind: string | null = null): Promise<Job> =>
+  workOnJob({ ctx, kind: byoiJob, jobId, dieBehind });
 
 async function expectWorking({ ctx }: CustomerFixture): Promise<void> {
   const { route } = await readTenant({ ctx });

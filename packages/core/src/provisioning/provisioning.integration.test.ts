@@ -2,7 +2,8 @@ import { findTestRoute, type MemoryVault, newSubmission } from "@formtrap/testki
 import { afterEach, describe, expect, test } from "vitest";
 import * as z from "zod";
 import { createForm } from "../form/index.ts";
-import { cancelJob, type Job, readJob, runJob } from "../job/index.ts";
+import { cancelJob, type Job } from "../job/index.ts";
+import { workOnJob } from "../job/mortal-worker.fixture.ts";
 import { openTenantStore, readTenant } from "../tenant/index.ts";
 import { byoiJob, byoiSteps } from "./byoi-job.ts";
 import { type CustomerFixture, type CustomerOptions, customerFixture } from "./customer.fixture.ts";
@@ -37,36 +38,20 @@ async function readState({ ctx }: CustomerFixture, jobId: string) {
   return z.object({ finishedSteps: z.array(z.string()), data: provisioningStateSchema }).parse(state);
 }
 
-class Crash extends Error {}
-
-/** Starts the job, and works on it until a step is recorded, where the worker dies as a killed process does. */
+/** Starts the job, and works on it until a step is recorded, where the worker dies. */
 async function provisionUntil(fixture: CustomerFixture, step: string): Promise<string> {
-  const { connectionId, administratorUrl } = fixture;
-  const ctx = { ...fixture.ctx, jobs: { send: () => Promise.resolve() } };
+  const { ctx, connectionId, administratorUrl } = fixture;
   const { id: jobId } = await provisionByoiTenant({ ctx, connectionId, login: { administratorUrl } });
-  const onStep = (job: Job) => {
-    if (job.step === step) throw new Crash();
-  };
-  const worker = runJob({ ctx, kinds: [byoiJob], jobId, timeLeftMs: () => 300_000, onStep });
-  await expect(worker).rejects.toThrow(Crash);
-  expect(await readJob({ ctx, jobId })).toMatchObject({ status: "running", step });
+  const left = await workOnJob({ ctx, kind: byoiJob, jobId, dieBehind: step });
+  expect(left).toMatchObject({ status: "running", step });
   return jobId;
 }
 
-/** Another worker, after the dead one's lease has run out. */
-async function goOn(fixture: CustomerFixture, jobId: string): Promise<Job> {
-  const ctx = { ...fixture.ctx, jobs: { send: () => Promise.resolve() } };
-  await ctx.control
-    .updateTable("job")
-    .set({ leaseExpiresAt: new Date(0) })
-    .where("id", "=", jobId)
-    .execute();
-  await runJob({ ctx, kinds: [byoiJob], jobId, timeLeftMs: () => 300_000 });
-  return await readJob({ ctx, jobId });
-}
+const goOn = ({ ctx }: CustomerFixture, jobId: string): Promise<Job> =>
+  workOnJob({ ctx, kind: byoiJob, jobId });
 
 async function cancel(fixture: CustomerFixture, jobId: string): Promise<void> {
-  await cancelJob({ ctx: { ...fixture.ctx, jobs: { send: () => Promise.resolve() } }, jobId });
+  await cancelJob({ ctx: fixture.ctx, jobId });
   expect((await goOn(fixture, jobId)).status).toBe("canceled");
 }
 
@@ -147,7 +132,7 @@ describe("initializing a customer's own database", () => {
   test("asked for twice at once, one is taken, and the other is told so", async () => {
     const fixture = await customer();
     const { connectionId, administratorUrl } = fixture;
-    const ctx = { ...fixture.ctx, jobs: { send: () => Promise.resolve() } };
+    const { ctx } = fixture;
     const ask = () => provisionByoiTenant({ ctx, connectionId, login: { administratorUrl } });
     const outcomes = await Promise.allSettled([ask(), ask()]);
     expect(outcomes.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
@@ -186,7 +171,7 @@ describe("initializing a customer's own database", () => {
     async (step) => {
       const fixture = await customer();
       const jobId = await provisionUntil(fixture, step);
-      const ctx = { ...fixture.ctx, jobs: { send: () => Promise.resolve() } };
+      const { ctx } = fixture;
       await cancelJob({ ctx, jobId });
       expect((await goOn(fixture, jobId)).status).toBe("canceled");
       const tenants = await ctx.control.selectFrom("tenant").select("status").execute();

@@ -2,7 +2,8 @@ import { databaseCredentialsSchema } from "@formtrap/contracts";
 import { newSubmission } from "@formtrap/testkit";
 import { afterEach, describe, expect, it } from "vitest";
 import { createForm } from "../../form/index.ts";
-import { type Job, readJob, runJob } from "../../job/index.ts";
+import type { Job } from "../../job/index.ts";
+import { workOnJob } from "../../job/mortal-worker.fixture.ts";
 import { openTenantStore, readTenant } from "../../tenant/index.ts";
 import { type CustomerFixture, customerFixture } from "../customer.fixture.ts";
 import { provisionNow } from "../provision-now.ts";
@@ -22,32 +23,12 @@ async function customer(options: { readonly canCreateRoles?: boolean } = {}): Pr
   return fixture;
 }
 
-const jobs = { send: () => Promise.resolve() };
-
 async function start({ ctx, connectionId }: CustomerFixture, databaseUrl: string | null = null) {
-  return (await rotateDatabasePasswords({ ctx: { ...ctx, jobs }, connectionId, databaseUrl })).id;
+  return (await rotateDatabasePasswords({ ctx, connectionId, databaseUrl })).id;
 }
 
-class Crash extends Error {}
-
-/** Another worker each time; it dies behind a step where one is named. */
-async function work(fixture: CustomerFixture, jobId: string, dieBehind: string | null = null): Promise<Job> {
-  const ctx = { ...fixture.ctx, jobs };
-  await ctx.control
-    .updateTable("job")
-    .set({ leaseExpiresAt: new Date(0) })
-    .where("id", "=", jobId)
-    .execute();
-  const onStep = (job: Job) => {
-    if (job.step === dieBehind) throw new Crash();
-  };
-  await runJob({ ctx, kinds: [rotationJob], jobId, timeLeftMs: () => 300_000, onStep }).catch(
-    (error: unknown) => {
-      if (!(error instanceof Crash)) throw error;
-    },
-  );
-  return await readJob({ ctx, jobId });
-}
+const work = ({ ctx }: CustomerFixture, jobId: string, dieBehind: string | null = null): Promise<Job> =>
+  workOnJob({ ctx, kind: rotationJob, jobId, dieBehind });
 
 async function passwords({ ctx }: CustomerFixture): Promise<readonly string[]> {
   const { route, appSecretRef, ownerSecretRef } = await readTenant({ ctx });
@@ -109,7 +90,7 @@ describe("new passwords for a tenant's roles", () => {
   it("are refused for a connection that is not in use, and for members", async () => {
     const fixture = await customer();
     const { ctx, connectionId } = fixture;
-    const member = { ...ctx, jobs, space: { ...ctx.space, role: "member" as const } };
+    const member = { ...ctx, space: { ...ctx.space, role: "member" as const } };
     const attempt = rotateDatabasePasswords({ ctx: member, connectionId, databaseUrl: null });
     await expect(attempt).rejects.toMatchObject({ code: "forbidden" });
     await ctx.control.updateTable("tenant").set({ connectionId: null }).execute();
