@@ -1,30 +1,12 @@
 import { expect, it } from "vitest";
 import { columnsOf, headerOf } from "./columns.ts";
-import type { ExportRecord } from "./export-record.ts";
+import { exportRecord } from "./record.fixture.ts";
 import { xlsxDocument } from "./xlsx.ts";
 import { requireSpreadsheet } from "./xlsx-limits.ts";
 import { readXlsx } from "./xlsx-reader.fixture.ts";
 
-const record = (message: string): ExportRecord => ({
-  id: "0190a7c2-7f00-7abc-8000-000000000001",
-  formId: "0190a7c2-7f00-7abc-8000-000000000002",
-  createdAt: "2026-03-01T12:00:00.000Z",
-  status: "new",
-  email: null,
-  name: null,
-  data: { message },
-  fieldOrder: ["message"],
-  files: [],
-  isCut: false,
-  spamScore: null,
-  spamReason: null,
-  ipAddress: null,
-  userAgent: null,
-  referer: null,
-});
-
 async function writtenAs(...messages: readonly string[]): Promise<readonly (string | undefined)[]> {
-  const records = messages.map(record);
+  const records = messages.map((message) => exportRecord({ message }));
   const columns = columnsOf(records);
   const { lines, formulas } = readXlsx(Buffer.from(await xlsxDocument(records, columns)));
   expect(formulas).toBe(0);
