@@ -1,6 +1,7 @@
 import { newEndpointId } from "@formtrap/contracts";
 import type { SpaceContext } from "../context.ts";
 import { DomainError } from "../errors.ts";
+import { lockSpace } from "../space/index.ts";
 
 /**
  * A form's first address, made where it has none. The space's row is the lock: two creations of one form end with one.
@@ -8,12 +9,7 @@ import { DomainError } from "../errors.ts";
  */
 export async function reserveEndpoint(ctx: SpaceContext, formId: string): Promise<string> {
   return await ctx.control.transaction().execute(async (tx) => {
-    await tx
-      .selectFrom("organization")
-      .select("id")
-      .where("id", "=", ctx.space.id)
-      .forNoKeyUpdate()
-      .executeTakeFirstOrThrow();
+    await lockSpace(tx, ctx.space.id);
     const existing = await tx
       .selectFrom("formEndpoint")
       .select(["id", "organizationId"])

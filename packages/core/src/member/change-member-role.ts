@@ -2,8 +2,9 @@ import type { SpaceRole } from "@formtrap/contracts";
 import { recordAudit } from "../audit/index.ts";
 import { requireRole } from "../authorize.ts";
 import type { SpaceContext } from "../context.ts";
+import { lockSpace } from "../space/index.ts";
 import { findMember, type Member } from "./member.ts";
-import { lockMembers, requireAnotherOwner, requirePowerOver, roleNow } from "./membership-change.ts";
+import { requireAnotherOwner, requirePowerOver, roleNow } from "./membership-change.ts";
 
 /**
  * Gives a member of the space another role, also oneself. What their keys may do shrinks with it, and never grows.
@@ -19,7 +20,7 @@ export async function changeMemberRole(options: {
   requireRole(ctx, "member:write");
   const spaceId = ctx.space.id;
   return await ctx.control.transaction().execute(async (tx) => {
-    await lockMembers(tx, spaceId);
+    await lockSpace(tx, spaceId);
     const own = await roleNow(tx, ctx);
     const member = await findMember(tx, spaceId, userId);
     requirePowerOver(ctx, own, member.role);

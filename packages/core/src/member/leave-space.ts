@@ -2,8 +2,9 @@ import { recordAudit } from "../audit/index.ts";
 import { requireRole } from "../authorize.ts";
 import type { SpaceContext } from "../context.ts";
 import { DomainError } from "../errors.ts";
+import { lockSpace } from "../space/index.ts";
 import { findMember } from "./member.ts";
-import { lockMembers, requireAnotherOwner } from "./membership-change.ts";
+import { requireAnotherOwner } from "./membership-change.ts";
 
 /**
  * Ends one's own membership, with what hangs on it: see `removeMember`.
@@ -19,7 +20,7 @@ export async function leaveSpace(options: {
   const { userId } = ctx.actor;
   const spaceId = ctx.space.id;
   await ctx.control.transaction().execute(async (tx) => {
-    await lockMembers(tx, spaceId);
+    await lockSpace(tx, spaceId);
     const member = await findMember(tx, spaceId, userId);
     if (member.role === "owner") await requireAnotherOwner(tx, spaceId, userId);
     await tx.deleteFrom("member").where("id", "=", member.id).execute();

@@ -9,14 +9,6 @@ import { actingPerson } from "../space/index.ts";
 type ActingContext = Pick<SpaceContext, "actor" | "space">;
 
 /**
- * Makes changes of who is in a space, and as what, wait for each other until the transaction ends. Without it two owners
- * who step down at once would each see the other one stay.
- */
-export async function lockMembers(tx: Transaction<ControlDatabase>, spaceId: string): Promise<void> {
-  await tx.selectFrom("organization").select("id").where("id", "=", spaceId).forNoKeyUpdate().execute();
-}
-
-/**
  * The role of who acts as it is now: somebody may have changed it since the request came in. To be called under the lock.
  * @throws DomainError `forbidden` where it is no longer one that changes members.
  */

@@ -1,8 +1,9 @@
 import { recordAudit } from "../audit/index.ts";
 import { requireRole } from "../authorize.ts";
 import type { SpaceContext } from "../context.ts";
+import { lockSpace } from "../space/index.ts";
 import { findMember } from "./member.ts";
-import { lockMembers, requireAnotherOwner, requirePowerOver, roleNow } from "./membership-change.ts";
+import { requireAnotherOwner, requirePowerOver, roleNow } from "./membership-change.ts";
 
 /**
  * Takes a member out of the space. Their keys and the invitations that they sent stay listed and open nothing; what
@@ -17,7 +18,7 @@ export async function removeMember(options: {
   requireRole(ctx, "member:write");
   const spaceId = ctx.space.id;
   await ctx.control.transaction().execute(async (tx) => {
-    await lockMembers(tx, spaceId);
+    await lockSpace(tx, spaceId);
     const own = await roleNow(tx, ctx);
     const member = await findMember(tx, spaceId, userId);
     requirePowerOver(ctx, own, member.role);

@@ -11,6 +11,7 @@ export type { ApiKey } from "./keys/key-row.ts";
 export { listKeys } from "./keys/list-keys.ts";
 export { revokeKey } from "./keys/revoke-key.ts";
 export { listSpaces, type Space } from "./list-spaces.ts";
+export { lockSpace } from "./lock-space.ts";
 export { readSpace } from "./read-space.ts";
 export { readSpamLists, type SavedSpamLists } from "./read-spam-lists.ts";
 export { renameSpace } from "./rename-space.ts";

@@ -4,6 +4,7 @@ import { requireRole } from "../authorize.ts";
 import type { SpaceContext } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { parseInput } from "../parse-input.ts";
+import { lockSpace } from "./lock-space.ts";
 import type { SavedSpamLists } from "./read-spam-lists.ts";
 
 /**
@@ -22,6 +23,7 @@ export async function setSpamLists(options: {
   const lists = withoutRepetitions(parseInput(spamListsInputSchema, options.input));
   const updatedAt = ctx.clock.now();
   return await ctx.control.transaction().execute(async (tx) => {
+    // Before the first save there is no other row to lock.
     await lockSpace(tx, ctx.space.id);
     const present = await tx
       .selectFrom("spaceSpamLists")
@@ -54,11 +56,6 @@ export async function setSpamLists(options: {
     });
     return { lists, version: columns.version, updatedAt };
   });
-}
-
-/** The space's row: before the first save there is no other to lock. */
-async function lockSpace(tx: Pick<SpaceContext["control"], "selectFrom">, spaceId: string): Promise<void> {
-  await tx.selectFrom("organization").select("id").where("id", "=", spaceId).forNoKeyUpdate().execute();
 }
 
 function withoutRepetitions({ blocked, allowed }: SpamLists): SpamLists {

@@ -5,7 +5,7 @@ import { recordAudit } from "../../audit/index.ts";
 import type { PersonContext } from "../../context.ts";
 import { DomainError } from "../../errors.ts";
 import type { Space } from "../../space/index.ts";
-import { lockMembers } from "../membership-change.ts";
+import { lockSpace } from "../../space/index.ts";
 import { findOpenInvitation, type Invitee, readInvitee } from "./open-invitation.ts";
 
 /**
@@ -21,7 +21,7 @@ export async function acceptInvitation(options: {
   const { ctx, token } = options;
   return await ctx.control.transaction().execute(async (tx) => {
     const { spaceId } = await findOpenInvitation(ctx, tx, token);
-    await lockMembers(tx, spaceId);
+    await lockSpace(tx, spaceId);
     // Once more under the lock: it may have been used, or taken back, while this waited.
     const invitation = await findOpenInvitation(ctx, tx, token);
     requireInvited(await readInvitee(ctx, tx, invitation.email));

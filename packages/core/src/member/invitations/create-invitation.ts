@@ -5,7 +5,8 @@ import { recordAudit } from "../../audit/index.ts";
 import { requireRole } from "../../authorize.ts";
 import { normalizeAddress } from "../../delivery/recipients/index.ts";
 import { DomainError } from "../../errors.ts";
-import { lockMembers, requirePowerOver, roleNow } from "../membership-change.ts";
+import { lockSpace } from "../../space/index.ts";
+import { requirePowerOver, roleNow } from "../membership-change.ts";
 import { INVITATION_MS, type SentInvitation, selectInvitations, toInvitation } from "./invitation.ts";
 import type { InvitationContext } from "./invitation-context.ts";
 import { newInvitationToken } from "./invitation-token.ts";
@@ -36,7 +37,7 @@ export async function createInvitation(options: {
   }
   const { token, hash } = newInvitationToken();
   const invitation = await ctx.control.transaction().execute(async (tx) => {
-    await lockMembers(tx, ctx.space.id);
+    await lockSpace(tx, ctx.space.id);
     requirePowerOver(ctx, await roleNow(tx, ctx), role);
     const inviterId = await requireInviter(tx, ctx);
     await requireRoom(tx, ctx, email);

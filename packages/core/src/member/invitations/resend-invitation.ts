@@ -1,7 +1,8 @@
 import { recordAudit } from "../../audit/index.ts";
 import { requireRole } from "../../authorize.ts";
 import { DomainError } from "../../errors.ts";
-import { lockMembers, requirePowerOver, roleNow } from "../membership-change.ts";
+import { lockSpace } from "../../space/index.ts";
+import { requirePowerOver, roleNow } from "../membership-change.ts";
 import { INVITATION_MS, type SentInvitation, selectInvitations, toInvitation } from "./invitation.ts";
 import type { InvitationContext } from "./invitation-context.ts";
 import { newInvitationToken } from "./invitation-token.ts";
@@ -22,7 +23,7 @@ export async function resendInvitation(options: {
   requireRole(ctx, "member:write");
   const { token, hash } = newInvitationToken();
   const invitation = await ctx.control.transaction().execute(async (tx) => {
-    await lockMembers(tx, ctx.space.id);
+    await lockSpace(tx, ctx.space.id);
     const own = await roleNow(tx, ctx);
     const find = selectInvitations(tx)
       .where("invitation.id", "=", invitationId)

@@ -2,7 +2,7 @@ import { recordAudit } from "../../audit/index.ts";
 import { requireRole } from "../../authorize.ts";
 import type { SpaceContext } from "../../context.ts";
 import { DomainError } from "../../errors.ts";
-import { lockMembers } from "../membership-change.ts";
+import { lockSpace } from "../../space/index.ts";
 
 /** Takes an invitation back: its link leads nowhere from then on. @throws DomainError `forbidden`, `not_found`. */
 export async function revokeInvitation(options: {
@@ -12,7 +12,7 @@ export async function revokeInvitation(options: {
   const { ctx, invitationId } = options;
   requireRole(ctx, "member:write");
   await ctx.control.transaction().execute(async (tx) => {
-    await lockMembers(tx, ctx.space.id);
+    await lockSpace(tx, ctx.space.id);
     const { numUpdatedRows } = await tx
       .updateTable("invitation")
       .set({ status: "canceled", tokenHash: null })

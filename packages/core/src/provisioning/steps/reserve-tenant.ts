@@ -2,6 +2,7 @@ import { newId } from "@formtrap/contracts";
 import { sql } from "kysely";
 import { type Connection, readConnection } from "../../connection/index.ts";
 import { DomainError } from "../../errors.ts";
+import { lockSpace } from "../../space/index.ts";
 import { recordTenantEvent } from "../../tenant/index.ts";
 import type { ProvisioningStep, StepInput } from "../step.ts";
 
@@ -18,12 +19,7 @@ export const reserveTenantStep: ProvisioningStep = {
 async function reserve(ctx: StepInput["ctx"], connection: Connection): Promise<string> {
   return await ctx.control.transaction().execute(async (tx) => {
     // The space's row is the lock: two jobs at once end with one tenant.
-    await tx
-      .selectFrom("organization")
-      .select("id")
-      .where("id", "=", ctx.space.id)
-      .forNoKeyUpdate()
-      .executeTakeFirstOrThrow();
+    await lockSpace(tx, ctx.space.id);
     const existing = await tx
       .selectFrom("tenant")
       .select(["id", "connectionId", "status"])
