@@ -68,6 +68,26 @@ describe("an operation of the API", () => {
     expect(await world.call("POST", "/spaces", { as: ada, body })).toMatchObject({ status: 413 });
   });
 
+  it("takes no compressed body, and says so", async () => {
+    const answer = await world.call("POST", "/spaces", {
+      as: ada,
+      body: { name: "Packed" },
+      headers: { "content-encoding": "gzip" },
+    });
+    expect(answer).toMatchObject({
+      status: 415,
+      json: { code: "unsupported_media_type", detail: expect.stringContaining("Content-Encoding") },
+    });
+  });
+
+  it("finds a space by its id however that is written", async () => {
+    const { secret: key } = await makeKey(ada, ["space:read"]);
+    for (const as of [ada, { key }]) {
+      const answer = await world.call("GET", `/spaces/${ada.spaceId.toUpperCase()}`, { as });
+      expect(answer).toMatchObject({ status: 200, json: { id: ada.spaceId } });
+    }
+  });
+
   it("is refused to a page of another origin that rides on somebody's cookies", async () => {
     const body = { name: "Forged" };
     for (const origin of ["https://evil.example", "null", `${ORIGIN}.evil.example`]) {

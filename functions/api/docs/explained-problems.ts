@@ -15,7 +15,7 @@ export const EXPLAINED_PROBLEMS: Readonly<Record<ProblemCode, string>> = {
   idempotency_mismatch: "Each call needs an Idempotency-Key of its own; only its repeats send the same.",
   changed_meanwhile: "Read it again, make your change to what is there now, and send that with its ETag.",
   too_large: "A body may have 1 MiB.",
-  unsupported_media_type: "Send JSON, with Content-Type: application/json.",
+  unsupported_media_type: "Send JSON, not compressed, with Content-Type: application/json.",
   invalid_input: "The issues name each place and what is wrong there.",
   verification_failed:
     "Your server, bucket or provider was asked and said no. The detail says what to change.",

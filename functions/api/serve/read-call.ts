@@ -49,6 +49,9 @@ async function readBody(route: ApiRoute, request: Request): Promise<unknown> {
   if (type !== "application/json") {
     throw new ApiProblem("unsupported_media_type", "Send the body as JSON: Content-Type: application/json.");
   }
+  if ((request.headers.get("content-encoding") ?? "identity").trim().toLowerCase() !== "identity") {
+    throw new ApiProblem("unsupported_media_type", "Send the body as it is: without Content-Encoding.");
+  }
   const bytes = new Uint8Array(await request.arrayBuffer());
   if (bytes.byteLength > BODY_BYTES_MAX) throw new ApiProblem("too_large", "A body may have 1 MiB.");
   return parse(route.body, parseJson(bytes), "body");

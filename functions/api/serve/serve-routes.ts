@@ -93,7 +93,7 @@ async function answerCall(running: RunningCall): Promise<{
   };
   let answer: Response;
   try {
-    const spaceId = params["spaceId"] ?? null;
+    const spaceId = params["spaceId"]?.toLowerCase() ?? null;
     const caller = await authenticateCall({ runtime, route, request, spaceId, requestId, origin });
     ctx = caller;
     rate = await countCall(runtime, caller);
