@@ -13,6 +13,7 @@ import {
   SLACK,
   WEBHOOK,
 } from "../testing/delivery-world.fixture.ts";
+import { createPostgresTenantStore } from "./postgres-tenant-store.ts";
 
 const world = await createDeliveryWorld();
 const { formId } = world;
@@ -198,5 +199,23 @@ describe("a claim", () => {
       claimed: [],
       heldUntil: at(2 * LEASE_MS),
     });
+  });
+
+  it("whose answer got lost finds its own though somebody who looks at the same time has it locked", async () => {
+    const { id } = await world.addSubmission(formId, [WEBHOOK]);
+    const { deliveries } = createPostgresTenantStore({
+      schemaName: world.tenant.schema,
+      run: async (statement) => {
+        await world.pool.run(statement);
+        await world.sql("BEGIN");
+        await world.sql("SELECT FROM t.deliveries WHERE submission_id = $1 FOR UPDATE", [id]);
+        const repeated = world.pool.run(statement);
+        await world.untilWaiting(1);
+        await world.sql("COMMIT");
+        return { ...(await repeated), isRetried: true };
+      },
+    });
+    const claim = await deliveries.claim(claimOf(id));
+    expect(claim).toMatchObject({ claimed: [{ attempt: 1, roundAttempt: 1 }], heldUntil: null });
   });
 });

@@ -70,21 +70,25 @@ const IS_OVERDUE = `d.status = 'pending' AND d.next_attempt_at < ${FORGOTTEN_BEF
  * because somebody took it since. That counts as held for as long as a lease of ours.
  */
 const claimText = (schema: string): string => `
-WITH due AS (
-  SELECT d.id, coalesce(d.lease_id = ${LEASE_ID}, false) AS is_own
-  FROM ${schema}.deliveries d
-  WHERE ${ASKED}
-    AND (d.lease_id = ${LEASE_ID} OR ((d.leased_until IS NULL OR d.leased_until <= ${NOW}) AND ${IS_DUE}))
-  ORDER BY d.id LIMIT ${CLAIMED_MAX}
+WITH own AS MATERIALIZED (
+  -- Waited for: who looked at the same time, before this statement's first time was done, has them locked for a moment.
+  SELECT d.id FROM ${schema}.deliveries d WHERE ${ASKED} AND d.lease_id = ${LEASE_ID}
+  ORDER BY d.id FOR UPDATE
+), due AS MATERIALIZED (
+  -- The limit has own ones locked first: nobody waits for them with a lock on anything else.
+  SELECT d.id FROM ${schema}.deliveries d
+  WHERE ${ASKED} AND (d.leased_until IS NULL OR d.leased_until <= ${NOW}) AND ${IS_DUE}
+  ORDER BY d.id LIMIT ${CLAIMED_MAX} - (SELECT count(*) FROM own)
   FOR UPDATE SKIP LOCKED
+), taken AS (
+  SELECT id, 0 AS tries FROM own UNION ALL SELECT id, 1 FROM due
 ), claimed AS (
   UPDATE ${schema}.deliveries d
   SET lease_id = ${LEASE_ID}, leased_until = ${LEASED_UNTIL},
-      attempts = d.attempts + CASE WHEN due.is_own THEN 0 ELSE 1 END,
-      round_attempts = d.round_attempts + CASE WHEN due.is_own THEN 0 ELSE 1 END,
+      attempts = d.attempts + taken.tries, round_attempts = d.round_attempts + taken.tries,
       -- Not when the row was made: a post may have waited for days in the spool. Postponing does not begin it anew.
       round_started_at = coalesce(d.round_started_at, ${NOW})
-  FROM due WHERE d.id = due.id
+  FROM taken WHERE d.id = taken.id
   RETURNING d.id, d.destination_id, d.channel, d.attempts, d.round_attempts, d.round_started_at
 ), candidate AS (
   SELECT (array_agg(o.id ORDER BY o.id))[1] AS delivery_id FROM (
