@@ -33,14 +33,7 @@ const GATEWAY_REFUSAL_SCHEMA = {
 type Json = Readonly<Record<string, unknown>>;
 
 /** What any operation may answer beside its own problems. */
-const EVERYWHERE = [
-  "not_signed_in",
-  // A path's parameter with a `?` in it: API Gateway decodes paths and cuts them there.
-  "method_not_allowed",
-  "invalid_input",
-  "too_many_requests",
-  "internal",
-] as const;
+const EVERYWHERE = ["not_signed_in", "invalid_input", "too_many_requests", "internal"] as const;
 const REPEATED = ["idempotency_mismatch", "not_ready", "conflict"] as const;
 const IN_SPACES = ["forbidden", "not_found", "csrf_refused"] as const;
 
@@ -197,6 +190,8 @@ function refusalOf(status: number, codes: readonly ProblemCode[]): Json {
 export function problemCodesOf(route: ApiRoute): ReadonlySet<ProblemCode> {
   const codes = new Set<ProblemCode>([...EVERYWHERE, ...(route.problems ?? [])]);
   if (route.access !== "anybody") codes.add("csrf_refused");
+  // A parameter with a `?` in it: API Gateway decodes paths and cuts them there, so that another address is asked.
+  if (route.path.includes("}/")) codes.add("method_not_allowed");
   if (route.path.startsWith("/spaces/")) for (const code of IN_SPACES) codes.add(code);
   if (route.access === "person") codes.add("forbidden");
   if (route.body !== undefined) codes.add("unsupported_media_type").add("too_large");
