@@ -17,6 +17,7 @@ import tenantForms from "./tenant/forms/20261121100000_forms.sql";
 import tenantSubmissions from "./tenant/forms/20261121100100_submissions.sql";
 import tenantRecordSubmission from "./tenant/forms/20261121100200_record_submission.sql";
 import tenantDeliveries from "./tenant/forms/20261121140000_deliveries.sql";
+import tenantRecordSubmissionAtOnce from "./tenant/forms/20261121230000_record_submission_at_once.sql";
 import { formsCatalog } from "./tenant/forms/catalog.ts";
 
 /**
@@ -75,6 +76,7 @@ export const packs: { readonly forms: Pack } = {
       { version: "20261121100100", name: "submissions", sql: tenantSubmissions },
       { version: "20261121100200", name: "record_submission", sql: tenantRecordSubmission },
       { version: "20261121140000", name: "deliveries", sql: tenantDeliveries },
+      { version: "20261121230000", name: "record_submission_at_once", sql: tenantRecordSubmissionAtOnce },
     ],
   },
 };

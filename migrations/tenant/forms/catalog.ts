@@ -174,6 +174,6 @@ export const formsCatalog = {
   "functions": {
     "delete_form_submissions()": "invoker d918e9414eca4c35084a7290ffa37781",
     "forget_form_counter()": "invoker cc632e0c64b67aeed31dbf83005403e2",
-    "record_submission_v1(uuid, uuid, integer, timestamp with time zone, text, text, text, jsonb, jsonb, jsonb, double precision, text, text, text, text, jsonb, jsonb, text[], boolean)": "definer c5425861723cb16aae60e26428b3f586"
+    "record_submission_v1(uuid, uuid, integer, timestamp with time zone, text, text, text, jsonb, jsonb, jsonb, double precision, text, text, text, text, jsonb, jsonb, text[], boolean)": "definer 84adbc8e54313378243ce699c6321045"
   }
 };

@@ -247,6 +247,29 @@ describe("an uploaded file's handle", () => {
     expect(await record(newSubmission(formId, { uploadKeys: [fresh, fresh] }))).toBe("stored");
   });
 
+  it.each([
+    { outcome: "form_missing", event: "its form is deleted", table: "forms" },
+    { outcome: "erased", event: "it is erased", table: "deleted_submissions" },
+  ])("is given back where $event while the post waits for it", async ({ outcome, table }) => {
+    const formId = await addForm();
+    const submission = newSubmission(formId, { uploadKeys: [newId()] });
+    await tenant.admin.query("BEGIN");
+    await tenant.admin.query(
+      `INSERT INTO ${tenant.schema}.uploads (key, form_id, used_by) VALUES ($1, $2, $3)`,
+      [submission.uploadKeys[0], formId, newId()],
+    );
+    const waiting = record(submission);
+    await waitForLockedBackends(1);
+    await withClient(tenant.database.url, async (other) => {
+      if (table === "forms") await other.query(`DELETE FROM ${tenant.schema}.forms WHERE id = $1`, [formId]);
+      else await other.query(`INSERT INTO ${tenant.schema}.${table} (id) VALUES ($1)`, [submission.id]);
+    });
+    await tenant.admin.query("ROLLBACK");
+    expect(await waiting).toBe(outcome);
+    expect(await rows("uploads", "used_by", submission.id)).toEqual([]);
+    expect(await submissionsOf(formId)).toEqual([]);
+  });
+
   it("makes one row of a post that comes twice at once", async () => {
     const formId = await addForm();
     const submission = newSubmission(formId, { uploadKeys: [newId(), newId()] });
