@@ -56,7 +56,7 @@ describe("the page at a form's address", () => {
       missing: () => Promise.resolve({ route: null }),
       unknown: () => Promise.reject(new Error("down")),
     };
-    const routes = { lookup: lookups[state], invalidate: () => {} };
+    const routes = { known: () => null, lookup: lookups[state], invalidate: () => {} };
     const headers = { "accept-language": language };
     return formPageAnswer({ routes }, readIngestRequest(httpEvent({ path, method, headers })), "x");
   };
@@ -86,7 +86,11 @@ describe("the page at a form's address", () => {
   });
 
   it("where many forms post to is the same for all, and asks no database", async () => {
-    const routes = { lookup: () => Promise.reject(new Error("not asked")), invalidate: () => {} };
+    const routes = {
+      known: () => null,
+      lookup: () => Promise.reject(new Error("not asked")),
+      invalidate: () => {},
+    };
     const answer = await formPageAnswer({ routes }, readIngestRequest(httpEvent({ path: "/submit" })), null);
     expect(answer).toMatchObject({ statusCode: 200, body: expect.stringContaining("address for forms") });
   });

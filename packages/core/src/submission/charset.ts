@@ -6,10 +6,15 @@ export function isLegacyCharset(label: string): boolean {
   return decoder !== null && decoder.encoding !== "utf-8";
 }
 
-/** Decodes bytes in the named charset; UTF-8 where it is absent or unknown. Bytes that are invalid become U+FFFD. */
-export function decodeText(bytes: Buffer, charset: string | null): string {
+/**
+ * Decodes bytes, or those from `start` to `end`, in the named charset; UTF-8 where it is absent or unknown. Bytes that
+ * are invalid become U+FFFD.
+ */
+export function decodeText(bytes: Buffer, charset: string | null, start = 0, end = bytes.length): string {
   const decoder = charset === null ? null : decoderFor(charset);
-  return decoder === null || decoder.encoding === "utf-8" ? bytes.toString("utf8") : decoder.decode(bytes);
+  return decoder === null || decoder.encoding === "utf-8"
+    ? bytes.toString("utf8", start, end)
+    : decoder.decode(bytes.subarray(start, end));
 }
 
 function decoderFor(label: string): TextDecoder | null {

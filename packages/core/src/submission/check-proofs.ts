@@ -3,14 +3,12 @@ import { type NewSubmission, TenantUnavailable } from "@formtrap/tenant-db";
 import { type CaptchaOutcome, checkCaptcha } from "./check-captcha.ts";
 import type { JudgedPost } from "./judge-post.ts";
 import type { PostMemory } from "./post-memory.ts";
-import type { PostedBody } from "./posted-body.ts";
 import type { SubmitContext } from "./submit-context.ts";
 import type { SubmitRequest } from "./submit-request.ts";
 
 interface PostToProve {
   readonly ctx: SubmitContext;
   readonly request: SubmitRequest;
-  readonly posted: PostedBody;
   readonly route: Route;
   readonly judged: JudgedPost;
   readonly memory: PostMemory;
@@ -18,21 +16,22 @@ interface PostToProve {
   readonly isAway: boolean;
 }
 
+/** Whether anything is to be asked about a post before it is kept: of a trapped bot's, nothing is. */
+export function mustProve({ isTrapped, hasFiles }: JudgedPost, { policy }: Route): boolean {
+  return hasFiles || (!isTrapped && policy.captcha.mode !== "off");
+}
+
 /**
- * Checks what a post must prove, where its form asks for proof. Tokens work once, so beside the check a retry of what
- * stands already is recognized by its id; nothing is asked where there is neither captcha nor file.
+ * Checks what a post must prove, where its form asks for proof. Tokens work once, and files are not kept twice, so
+ * beside the check a retry of what stands already is recognized by its id.
  * @returns the submission, marked where its proof says so.
  * @throws SubmitRefusal CAPTCHA_FAILED.
  */
 export async function checkProofs(post: PostToProve): Promise<NewSubmission | "stood_before"> {
-  const { posted, route, judged } = post;
-  const asksProof = route.policy.captcha.mode !== "off";
-  const hasFiles = posted.files.length + judged.controls.uploads.length > 0;
-  if (judged.isTrapped || (!asksProof && !hasFiles)) return judged.submission;
   const [captcha, standsAlready] = await Promise.allSettled([proveHuman(post), isRecorded(post)]);
   if (standsAlready.status === "fulfilled" && standsAlready.value) return "stood_before";
   if (captcha.status === "rejected") throw captcha.reason;
-  return mark(judged.submission, captcha.value);
+  return mark(post.judged.submission, captcha.value);
 }
 
 async function proveHuman({ ctx, request, route, judged, memory }: PostToProve): Promise<CaptchaOutcome> {

@@ -40,6 +40,8 @@ export interface JudgedPost {
   readonly next: string | null;
   /** A honeypot was filled in: nothing more is asked about this post, and its files are not kept. */
   readonly isTrapped: boolean;
+  /** It has files to keep, in its body or uploaded before. */
+  readonly hasFiles: boolean;
   /** Of its content, to know it again. */
   readonly fingerprint: string | null;
   readonly controls: Controls;
@@ -99,6 +101,7 @@ export function judgePost({ ctx, request, posted, dialect, route, memory }: Post
       redirectUrl: policy.responseType === "redirect" ? policy.redirectUrl : null,
     }),
     isTrapped,
+    hasFiles: fileCount > 0 && !isTrapped,
     fingerprint,
     controls,
     origin,

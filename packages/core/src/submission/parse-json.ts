@@ -7,8 +7,10 @@ import { SubmitRefusal } from "./submit-refusal.ts";
 import type { TextBudget } from "./text-budget.ts";
 import { say } from "./texts/index.ts";
 
-/** Integer-like keys are the only ones that JavaScript objects reorder. */
-const INTEGER_KEY = /^(?:0|[1-9]\d*)$/;
+type JsonObject = { readonly [key: string]: JsonValue };
+
+const DIGIT_ZERO = 0x30;
+const DIGIT_NINE = 0x39;
 /** Numbers that a double may not hold: many digits or a large exponent. Most bodies have none. */
 const MAY_LOSE_DIGITS = /\d{15}|\d[eE]/;
 
@@ -18,13 +20,9 @@ const MAY_LOSE_DIGITS = /\d{15}|\d[eE]/;
  * @throws SubmitRefusal MALFORMED_BODY where it is no JSON or no object, or nests deeper than 32 levels.
  */
 export function parseJson(text: string, budget: TextBudget): PostedField[] {
-  const parsed = parseOrRefuse(text);
-  if (parsed === null || typeof parsed !== "object" || Array.isArray(parsed)) {
-    throw new SubmitRefusal("MALFORMED_BODY", say("json_not_an_object"));
-  }
-  const members = parsed as { readonly [key: string]: JsonValue };
+  const members = parseObject(text);
   const keys = Object.keys(members);
-  const ordered = keys.some((key) => INTEGER_KEY.test(key)) ? topLevelKeys(text) : keys;
+  const ordered = keys.some(mayBeReordered) ? topLevelKeys(text) : keys;
   const fields: PostedField[] = [];
   for (const key of ordered) {
     const value = members[key];
@@ -36,9 +34,33 @@ export function parseJson(text: string, budget: TextBudget): PostedField[] {
   return fields;
 }
 
-function parseOrRefuse(text: string): unknown {
+/** Integer-like keys are the only ones that JavaScript objects reorder. */
+function mayBeReordered(key: string): boolean {
+  const unit = key.charCodeAt(0);
+  return unit >= DIGIT_ZERO && unit <= DIGIT_NINE;
+}
+
+function parseObject(text: string): JsonObject {
+  const parsed = parseOrRefuse(text, null);
+  if (parsed === null || typeof parsed !== "object" || Array.isArray(parsed)) {
+    throw new SubmitRefusal("MALFORMED_BODY", say("json_not_an_object"));
+  }
+  const members = parsed as JsonObject;
+  // Most forms send nothing but text, in which no digit is lost.
+  return holdsTextOnly(members) || !MAY_LOSE_DIGITS.test(text)
+    ? members
+    : (parseOrRefuse(text, keepDigits) as JsonObject);
+}
+
+function holdsTextOnly(members: JsonObject): boolean {
+  for (const key of Object.keys(members)) if (typeof members[key] !== "string") return false;
+  return true;
+}
+
+/** Text that nests too deep for a reviver is refused as well. */
+function parseOrRefuse(text: string, reviver: typeof keepDigits | null): unknown {
   try {
-    return MAY_LOSE_DIGITS.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text);
+    return reviver === null ? JSON.parse(text) : JSON.parse(text, reviver);
   } catch (cause) {
     throw new SubmitRefusal("MALFORMED_BODY", say("json_invalid"), { cause });
   }

@@ -3,7 +3,11 @@ import type { PostedField } from "./posted-body.ts";
 import { storableText } from "./storable-text.ts";
 import type { TextBudget } from "./text-budget.ts";
 
-const ENCODED = /[%+\u0080-\u00ff]/;
+const AMPERSAND = 0x26;
+const EQUALS = 0x3d;
+const PERCENT = 0x25;
+const PLUS = 0x2b;
+const SPACE = 0x20;
 
 /**
  * Parses `application/x-www-form-urlencoded` as the WHATWG URL standard does, in any charset.
@@ -11,55 +15,55 @@ const ENCODED = /[%+\u0080-\u00ff]/;
  */
 export function parseUrlencoded(body: Buffer, charset: string | null, budget: TextBudget): PostedField[] {
   const legacyCharset = charset !== null && isLegacyCharset(charset) ? charset : null;
-  // One character a byte, so that positions are bytes and slices cost nothing.
-  const text = body.toString("latin1");
   const fields: PostedField[] = [];
-  let start = 0;
-  while (start < text.length) {
-    let end = text.indexOf("&", start);
-    if (end === -1) end = text.length;
-    if (end > start) addField(text.slice(start, end), legacyCharset, budget, fields);
-    start = end + 1;
+  // What the body stands for, without its separators: every name and value is a part of it.
+  const bytes = Buffer.allocUnsafe(body.length);
+  let nameStart = 0;
+  let nameEnd = -1;
+  let end = 0;
+
+  function text(from: number, to: number): string {
+    return from === to ? "" : storableText(decodeText(bytes, legacyCharset, from, to));
   }
+
+  function endField(): void {
+    const name = text(nameStart, nameEnd === -1 ? end : nameEnd);
+    const value = nameEnd === -1 ? "" : text(nameEnd, end);
+    nameStart = end;
+    nameEnd = -1;
+    if (name === "" && value === "") return;
+    budget.field(name);
+    budget.text(value);
+    fields.push({ name, value });
+  }
+
+  for (let at = 0; at < body.length; at += 1) {
+    let byte = body[at] ?? 0;
+    if (byte === AMPERSAND) {
+      endField();
+      continue;
+    }
+    if (byte === EQUALS && nameEnd === -1) {
+      nameEnd = end;
+      continue;
+    }
+    if (byte === PLUS) byte = SPACE;
+    else if (byte === PERCENT && at + 2 < body.length) {
+      const high = hexDigit(body[at + 1] ?? 0);
+      const low = hexDigit(body[at + 2] ?? 0);
+      if (high !== -1 && low !== -1) {
+        byte = high * 16 + low;
+        at += 2;
+      }
+    }
+    bytes[end] = byte;
+    end += 1;
+  }
+  endField();
   return fields;
 }
 
-function addField(pair: string, charset: string | null, budget: TextBudget, fields: PostedField[]): void {
-  const equals = pair.indexOf("=");
-  const name = decodeComponent(equals === -1 ? pair : pair.slice(0, equals), charset);
-  const value = equals === -1 ? "" : decodeComponent(pair.slice(equals + 1), charset);
-  if (name === "" && value === "") return;
-  budget.field(name);
-  budget.text(value);
-  fields.push({ name, value });
-}
-
-function decodeComponent(text: string, charset: string | null): string {
-  if (!ENCODED.test(text)) return storableText(text);
-  return storableText(decodeText(unescapeBytes(text), charset));
-}
-
-function unescapeBytes(text: string): Buffer {
-  const bytes = Buffer.allocUnsafe(text.length);
-  let length = 0;
-  for (let index = 0; index < text.length; index += 1) {
-    const unit = text.charCodeAt(index);
-    let byte = unit === 0x2b ? 0x20 : unit;
-    if (unit === 0x25) {
-      const high = hexDigit(text.charCodeAt(index + 1));
-      const low = hexDigit(text.charCodeAt(index + 2));
-      if (high !== -1 && low !== -1) {
-        byte = high * 16 + low;
-        index += 2;
-      }
-    }
-    bytes[length] = byte;
-    length += 1;
-  }
-  return bytes.subarray(0, length);
-}
-
-/** The value of a hexadecimal digit's character code, or -1 (also for NaN past the end). */
+/** The value of a hexadecimal digit's character code, or -1. */
 function hexDigit(code: number): number {
   if (code >= 0x30 && code <= 0x39) return code - 0x30;
   const lower = code | 0x20;

@@ -1,8 +1,8 @@
 import type { Route } from "@formtrap/contracts";
 import { announceDeliveries } from "./announce-deliveries.ts";
-import { checkProofs } from "./check-proofs.ts";
+import { checkProofs, mustProve } from "./check-proofs.ts";
 import { judgeInlineTypes } from "./files/judge-files.ts";
-import { keepFiles } from "./files/keep-files.ts";
+import { keepFiles, NO_FILES } from "./files/keep-files.ts";
 import { judgePost } from "./judge-post.ts";
 import { parseBody } from "./parse-body.ts";
 import { newPostMemory, type PostMemory } from "./post-memory.ts";
@@ -50,7 +50,8 @@ export async function receiveSubmission(args: {
 }): Promise<AcceptedSubmission> {
   const { ctx, request } = args;
   try {
-    const posted = await readBody(ctx, request);
+    const posted = readBody(request);
+    if (posted instanceof SubmitRefusal) throw await refuseUnreadable({ ctx, request, refusal: posted });
     const target = resolveAddress(request.path, request.host, posted.fields);
     const memory = newPostMemory();
     const attempt = { ctx, request, posted, target, memory };
@@ -69,13 +70,13 @@ export async function receiveSubmission(args: {
   }
 }
 
-async function readBody(ctx: SubmitContext, request: SubmitRequest): Promise<PostedBody> {
+function readBody({ headers, body }: SubmitRequest): PostedBody | SubmitRefusal {
   try {
-    refuseEncodedBody(request.headers["content-encoding"]);
-    return parseBody(request.body, request.headers["content-type"]);
+    refuseEncodedBody(headers["content-encoding"]);
+    return parseBody(body, headers["content-type"]);
   } catch (error) {
-    if (!(error instanceof SubmitRefusal)) throw error;
-    throw await refuseUnreadable({ ctx, request, refusal: error });
+    if (error instanceof SubmitRefusal) return error;
+    throw error;
   }
 }
 
@@ -87,28 +88,32 @@ function refuseEncodedBody(contentEncoding: string | undefined): void {
 }
 
 async function receiveParsed(attempt: Attempt): Promise<AcceptedSubmission | "stale"> {
-  const { route, refresh } = await lookUp(attempt);
+  const { address } = attempt.target;
+  const { route, refresh } = attempt.ctx.routes.known(address) ?? (await lookUp(attempt));
   try {
-    return await receiveByRoute(
-      attempt,
-      requireOpenRoute(route, attempt.target.address, attempt.ctx.clock.now()),
-    );
+    return await receiveByRoute(attempt, requireOpenRoute(route, address, attempt.ctx.clock.now()));
   } finally {
-    await refresh;
+    if (refresh !== undefined) await refresh;
   }
 }
 
+/**
+ * A post with neither files nor a captcha is on its way to the database before this returns its promise: whatever
+ * called does its own work (timers, races) while the database does, and not before it.
+ */
 async function receiveByRoute(attempt: Attempt, route: Route): Promise<AcceptedSubmission | "stale"> {
   const { ctx, request, posted, target, memory } = attempt;
   const judged = judgePost({ ctx, request, posted, dialect: target.dialect, route, memory });
+  const { hasFiles } = judged;
   // Before a captcha's token is used up: a file of the wrong kind is the visitor's to replace.
-  const files = judged.isTrapped ? [] : posted.files;
-  const inline = await judgeInlineTypes(files, route.policy.files.allowedTypes);
+  const inline = hasFiles ? await judgeInlineTypes(posted.files, route.policy.files.allowedTypes) : [];
   const accepted = { id: judged.submission.id, message: judged.message, next: judged.next };
   const away = whyNotTried(ctx, route);
-  const proven = await checkProofs({ ctx, request, posted, route, judged, memory, isAway: away !== null });
+  const proven = mustProve(judged, route)
+    ? await checkProofs({ ctx, request, route, judged, memory, isAway: away !== null })
+    : judged.submission;
   if (proven === "stood_before") return accepted;
-  const kept = await keepFiles({ ctx, request, route, judged, inline });
+  const kept = hasFiles ? await keepFiles({ ctx, request, route, judged, inline }) : NO_FILES;
   const submission = { ...proven, files: kept.files, uploadKeys: kept.uploadKeys };
   const post = { ctx, request, route, submission };
   const [result] = await Promise.all([

@@ -14,6 +14,8 @@ export interface RouteLookup {
 }
 
 export interface RouteCache {
+  /** What can be served at once, without waiting for anything; null: `lookup` has to. */
+  known(address: FormAddress): RouteLookup | null;
   /** @throws whatever `load` throws, where nothing is known of the address. */
   lookup(address: FormAddress): Promise<RouteLookup>;
   /** What is known of this address is out of date: the next lookup waits for a new one. */
@@ -138,25 +140,30 @@ export function createRouteCache(options: RouteCacheOptions): RouteCache {
     }
   }
 
+  function known(address: FormAddress): RouteLookup | null {
+    const key = addressKey(address);
+    const entry = entries.get(key);
+    if (entry === undefined) return null;
+    const nowMs = clock.now().getTime();
+    const ageMs = nowMs - entry.loadedAtMs;
+    const isFresh = ageMs < (entry.route === null ? options.negativeTtlMs : options.ttlMs);
+    if (isFresh && !entry.isInvalid) {
+      entries.delete(key);
+      entries.set(key, entry);
+      return { route: entry.route };
+    }
+    if (nowMs < entry.retryAtMs && ageMs <= options.staleMsMax) return { route: entry.route };
+    const isUsable = entry.route !== null && !entry.isInvalid && ageMs < options.ttlMs + options.graceMs;
+    // One that is under way already is somebody else's to wait for.
+    if (isUsable && loads.has(key)) return { route: entry.route };
+    return isUsable ? { route: entry.route, refresh: refresh(key, address, entry) } : null;
+  }
+
   return {
+    known,
     async lookup(address) {
       const key = addressKey(address);
-      const entry = entries.get(key);
-      if (entry === undefined) return await loadOrServeStale(key, address, entry);
-      const nowMs = clock.now().getTime();
-      const ageMs = nowMs - entry.loadedAtMs;
-      const isFresh = ageMs < (entry.route === null ? options.negativeTtlMs : options.ttlMs);
-      if (isFresh && !entry.isInvalid) {
-        entries.delete(key);
-        entries.set(key, entry);
-        return { route: entry.route };
-      }
-      if (nowMs < entry.retryAtMs && ageMs <= options.staleMsMax) return { route: entry.route };
-      const isUsable = entry.route !== null && !entry.isInvalid && ageMs < options.ttlMs + options.graceMs;
-      // One that is under way already is somebody else's to wait for.
-      if (isUsable && loads.has(key)) return { route: entry.route };
-      if (isUsable) return { route: entry.route, refresh: refresh(key, address, entry) };
-      return await loadOrServeStale(key, address, entry);
+      return known(address) ?? (await loadOrServeStale(key, address, entries.get(key)));
     },
     invalidate(address) {
       const key = addressKey(address);

@@ -33,9 +33,6 @@ export async function openConnection(options: OpenOptions): Promise<TenantConnec
     query: (statement, timeoutMs) => {
       const { promise, resolve, reject } = Promise.withResolvers<readonly TextRow[]>();
       budget.leftBytes = responseBytesMax;
-      const timer = setTimeout(() => {
-        client.connection.stream.destroy(new TenantUnavailable("timeout"));
-      }, timeoutMs);
       client.query(
         new TextQuery(statement, (error, rows) => {
           clearTimeout(timer);
@@ -43,6 +40,10 @@ export async function openConnection(options: OpenOptions): Promise<TenantConnec
           else reject(classifyFailure(error, "statement", credentials.password));
         }),
       );
+      // Once the statement is on its way: the server need not wait for this. It answers in a later turn at the earliest.
+      const timer = setTimeout(() => {
+        client.connection.stream.destroy(new TenantUnavailable("timeout"));
+      }, timeoutMs);
       return promise;
     },
     end: async () => {

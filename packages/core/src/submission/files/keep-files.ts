@@ -16,19 +16,19 @@ export interface KeptFiles {
   readonly discard: () => Promise<void>;
 }
 
-const NO_FILES: KeptFiles = { files: [], uploadKeys: [], discard: () => Promise.resolve() };
+/** Of a post without any. */
+export const NO_FILES: KeptFiles = { files: [], uploadKeys: [], discard: () => Promise.resolve() };
 
 /**
  * Brings a post's files to where they last: those of the body are written to the tenant's bucket, and to the
  * platform's where that one does not take them; those that a page uploaded are checked, or, while the bucket does not
- * answer, taken as they were promised. A trapped bot's are dropped.
+ * answer, taken as they were promised.
  * @throws SubmitRefusal where a file is not one that the form takes, or nothing takes it.
  */
 export async function keepFiles(post: PostWithFiles): Promise<KeptFiles> {
-  const { ctx, inline, route, judged } = post;
-  const { storage } = route;
-  const hasFiles = inline.length + judged.controls.uploads.length > 0;
-  if (!hasFiles || judged.isTrapped || storage === null) return NO_FILES;
+  const { ctx } = post;
+  const { storage } = post.route;
+  if (storage === null) return NO_FILES;
   // Most posts have none: what brings files anywhere is read when the first one comes.
   const { keepInBucket } = await import("./keep-in-bucket.ts");
   const { bucket, written, uploaded, left } = await keepInBucket(post, storage);
