@@ -1,9 +1,10 @@
 import { LOOKALIKES } from "./lookalikes.ts";
 
 const NON_ASCII = /[^\0-\x7f]/;
-/** Without the micro sign, which is a Greek letter once it is folded. */
-const BEYOND_LATIN = /[^\0-\xb4\xb6-\u024f]/;
-const LATIN_BEYOND_ASCII = /[\x80-\u024f]/g;
+const ASCII_LAST = 0x7f;
+const LATIN_LAST = 0x24f;
+/** Of the Latin block, but a Greek letter once it is folded. */
+const MICRO_SIGN = 0xb5;
 /** Accents and points: of Latin and Greek, Cyrillic, Hebrew, Arabic, of any. As \p{M} they take milliseconds to compile. */
 const MARKS = String.raw`\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f`;
 /** Soft hyphens, zero-width characters, directions, variation selectors. */
@@ -18,7 +19,18 @@ const LOOKALIKE_WORD = /[a-z\u0370-\u03ff\u0400-\u052f]+/g;
 
 /** Whether text holds anything but the letters and signs of western languages. */
 export function isBeyondLatin(text: string): boolean {
-  return BEYOND_LATIN.test(text);
+  return highestUnit(text) > LATIN_LAST;
+}
+
+/** The highest UTF-16 unit of a text; the micro sign counts as the Greek letter that it is. */
+function highestUnit(text: string): number {
+  let highest = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit === MICRO_SIGN) highest = Math.max(highest, LATIN_LAST + 1);
+    else if (unit > highest) highest = unit;
+  }
+  return highest;
 }
 
 /**
@@ -26,10 +38,9 @@ export function isBeyondLatin(text: string): boolean {
  * alphabets spelled in Latin letters. 32,768 characters at most.
  */
 export function foldText(text: string): string {
-  if (!NON_ASCII.test(text)) return text.slice(0, FOLDED_LENGTH_MAX).toLowerCase();
-  if (!BEYOND_LATIN.test(text)) {
-    return text.replace(LATIN_BEYOND_ASCII, foldLatinLetter).slice(0, FOLDED_LENGTH_MAX).toLowerCase();
-  }
+  const highest = highestUnit(text);
+  if (highest <= ASCII_LAST) return text.slice(0, FOLDED_LENGTH_MAX).toLowerCase();
+  if (highest <= LATIN_LAST) return foldLatin(text).slice(0, FOLDED_LENGTH_MAX).toLowerCase();
   let folded = "";
   const bare = text.replace(MARKS_AND_INVISIBLE, "");
   for (let at = 0; at < bare.length && folded.length < FOLDED_LENGTH_MAX; at += FOLDED_BLOCK) {
@@ -40,6 +51,17 @@ export function foldText(text: string): string {
   }
   folded = folded.slice(0, FOLDED_LENGTH_MAX).toLowerCase();
   return LATIN_LETTER.test(folded) ? folded.replace(LOOKALIKE_WORD, spellInLatin) : folded;
+}
+
+function foldLatin(text: string): string {
+  let folded = "";
+  let from = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    if (text.charCodeAt(at) <= ASCII_LAST) continue;
+    folded += text.slice(from, at) + foldLatinLetter(text.charAt(at));
+    from = at + 1;
+  }
+  return folded + text.slice(from);
 }
 
 const foldedLatinLetters = new Map<string, string>();

@@ -1,5 +1,5 @@
 import { foldText, isWordUnit, splitWords } from "./fold-text.ts";
-import { NumberFilter } from "./number-filter.ts";
+import { NumberTable } from "./number-table.ts";
 import { forEachWord, hashPair, hashWord } from "./word-hash.ts";
 
 /** Alphabets whose words bend or are not spaced: their phrases are found anywhere in the text. */
@@ -23,8 +23,13 @@ interface Phrase<T> {
   readonly value: T;
 }
 
-/** By a number: for phrases of words that of the first two words or the only one, for stems that of two characters. */
-type Phrases<T> = Map<number, Phrase<T>[]>;
+/** One of whole words, and where the next longer one is that starts with the same words; -1: there is none. */
+interface WordPhrase<T> extends Phrase<T> {
+  next: number;
+}
+
+/** By a number of their first two characters. */
+type Stems<T> = Map<number, Phrase<T>[]>;
 
 /**
  * Indexes phrases as whole words by a number of their first two words, so that a text costs its words and not the
@@ -35,24 +40,15 @@ export function createPhraseIndex<T>(
   phrases: Iterable<readonly [phrase: string, value: T]>,
   options: { readonly inWords: boolean },
 ): PhraseIndex<T> {
-  const wholeWords: Phrases<T> = new Map();
-  const starts = new NumberFilter();
+  const words: [string, T][] = [];
   const unread: [string, T][] = [];
-  let stems: Phrases<T> | null = null;
+  let stems: Stems<T> | null = null;
   const isStem = options.inWords ? FOUND_ANYWHERE : UNSPACED;
-  for (const [phrase, value] of phrases) {
-    if (isStem.test(phrase)) unread.push([phrase, value]);
-    else {
-      const folded = PLAIN.test(phrase) ? phrase : splitWords(foldText(phrase)).join(" ");
-      if (folded === "") continue;
-      const start = startOf(folded);
-      put(wholeWords, start, { folded, value });
-      starts.add(start);
-    }
-  }
+  for (const [phrase, value] of phrases) (isStem.test(phrase) ? unread : words).push([phrase, value]);
+  const wholeWords = new WordPhrases(words);
   return {
     scan(folded, found) {
-      scanWords(wholeWords, starts, folded, found);
+      wholeWords.scan(folded, found);
       if (unread.length === 0 || !isStem.test(folded)) return;
       // Most containers never see a text in these alphabets: the index waits for the first.
       stems ??= indexStems(unread);
@@ -61,49 +57,63 @@ export function createPhraseIndex<T>(
   };
 }
 
-/** Shorter phrases first: of those that stand at one place, each begins the next. */
-function put<T>(phrases: Phrases<T>, key: number, phrase: Phrase<T>): void {
-  const known = phrases.get(key);
-  if (known === undefined) {
-    phrases.set(key, [phrase]);
-    return;
+/** Phrases of whole words, by a number of their first two words or their only one. */
+class WordPhrases<T> {
+  readonly #phrases: WordPhrase<T>[] = [];
+  readonly #starts: NumberTable;
+
+  constructor(phrases: readonly (readonly [phrase: string, value: T])[]) {
+    this.#starts = new NumberTable(phrases.length);
+    for (const [phrase, value] of phrases) {
+      const folded = PLAIN.test(phrase) ? phrase : splitWords(foldText(phrase)).join(" ");
+      if (folded !== "") this.#add(folded, value);
+    }
   }
-  const longer = known.findIndex(({ folded }) => folded.length > phrase.folded.length);
-  known.splice(longer < 0 ? known.length : longer, 0, phrase);
+
+  /** Shorter phrases first: of those that stand at one place, each begins the next. */
+  #add(folded: string, value: T): void {
+    const start = startOf(folded);
+    const index = this.#phrases.length;
+    let before: WordPhrase<T> | undefined;
+    let next = this.#starts.get(start);
+    for (;;) {
+      const phrase = this.#phrases[next];
+      if (phrase === undefined || phrase.folded.length > folded.length) break;
+      before = phrase;
+      next = phrase.next;
+    }
+    if (before === undefined) this.#starts.set(start, index);
+    else before.next = index;
+    this.#phrases.push({ folded, value, next });
+  }
+
+  /** Looks up each pair of words and each word: in most honest texts neither begins a phrase. */
+  scan(folded: string, found: (value: T) => void): void {
+    let before = 0;
+    let startBefore = -1;
+    forEachWord(folded, (word, start) => {
+      if (startBefore >= 0) this.#report(hashPair(before, word), folded, startBefore, found);
+      this.#report(word, folded, start, found);
+      before = word;
+      startBefore = start;
+    });
+  }
+
+  #report(start: number, folded: string, at: number, found: (value: T) => void): void {
+    let index = this.#starts.get(start);
+    while (index >= 0) {
+      const phrase = this.#phrases[index];
+      if (phrase === undefined) return;
+      if (standsAt(folded, at, phrase.folded)) found(phrase.value);
+      index = phrase.next;
+    }
+  }
 }
 
 /** A number for a phrase's first two words, or its only one. */
 function startOf(phrase: string): number {
   const [first = "", second] = phrase.split(" ", 2);
   return second === undefined ? hashWord(first) : hashPair(hashWord(first), hashWord(second));
-}
-
-/** Looks up each pair of words and each word: in most honest texts neither begins a phrase. */
-function scanWords<T>(
-  phrases: Phrases<T>,
-  starts: NumberFilter,
-  folded: string,
-  found: (value: T) => void,
-): void {
-  let before = 0;
-  let startBefore = -1;
-  forEachWord(folded, (word, start) => {
-    const pair = hashPair(before, word);
-    if (starts.mayHold(pair) && startBefore >= 0) reportWords(phrases.get(pair), folded, startBefore, found);
-    if (starts.mayHold(word)) reportWords(phrases.get(word), folded, start, found);
-    before = word;
-    startBefore = start;
-  });
-}
-
-function reportWords<T>(
-  phrases: readonly Phrase<T>[] | undefined,
-  folded: string,
-  at: number,
-  found: (value: T) => void,
-): void {
-  if (phrases === undefined) return;
-  for (const phrase of phrases) if (standsAt(folded, at, phrase.folded)) found(phrase.value);
 }
 
 /** Whether a phrase's words stand at a place, whatever is between them but letters and digits. */
@@ -126,8 +136,8 @@ function isWordAt(folded: string, at: number): boolean {
   return at < folded.length && isWordUnit(folded.charCodeAt(at));
 }
 
-function indexStems<T>(phrases: Iterable<readonly [phrase: string, value: T]>): Phrases<T> {
-  const stems: Phrases<T> = new Map();
+function indexStems<T>(phrases: Iterable<readonly [phrase: string, value: T]>): Stems<T> {
+  const stems: Stems<T> = new Map();
   for (const [phrase, value] of phrases) {
     const folded = foldText(phrase.trim());
     const stem = { folded, value };
@@ -143,7 +153,7 @@ function keyAt(text: string, at: number): number {
   return text.charCodeAt(at) * 0x1_0000 + text.charCodeAt(at + 1);
 }
 
-function scanStems<T>(stems: Phrases<T>, folded: string, found: (value: T) => void): void {
+function scanStems<T>(stems: Stems<T>, folded: string, found: (value: T) => void): void {
   for (let at = 0; at < folded.length; at += 1) {
     reportStems(stems.get(keyAt(folded, at)), folded, at, found);
     // A single character, such as a word of Chinese, is kept as if NUL followed it.

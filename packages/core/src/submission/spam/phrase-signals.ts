@@ -120,13 +120,23 @@ function directionFactor(offers: number, asks: number): number {
 }
 
 function topicSignal(topic: Topic, phrases: readonly Phrase[], factor: number): SpamSignal {
-  const telling = phrases.toSorted((left, right) => right.weight - left.weight);
+  const isTelling = phrases.some(({ weight }) => weight > WEIGHTS.weak);
   const highest = topic === "pitch" ? PITCH_MAX : TOPIC_MAX;
-  const max = telling[0]?.weight === WEIGHTS.weak ? ONLY_WEAK_MAX : highest;
-  const named = telling.slice(0, NAMED_PHRASES_MAX).map((phrase) => `"${phrase.text}"`);
+  const max = isTelling ? highest : ONLY_WEAK_MAX;
   return {
     code: topic === "pitch" ? "sales_talk" : `phrases_${topic}`,
-    weight: Math.min(max, combineEvidence(telling) * factor),
-    text: `words typical of ${TOPICS[topic]}: ${named.join(", ")}`,
+    weight: Math.min(max, combineEvidence(phrases) * factor),
+    // Most posts score too little for anybody to read it.
+    get text() {
+      return `words typical of ${TOPICS[topic]}: ${nameHeaviest(phrases)}`;
+    },
   };
+}
+
+function nameHeaviest(phrases: readonly Phrase[]): string {
+  return phrases
+    .toSorted((left, right) => right.weight - left.weight)
+    .slice(0, NAMED_PHRASES_MAX)
+    .map(({ text }) => `"${text}"`)
+    .join(", ");
 }

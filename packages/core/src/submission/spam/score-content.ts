@@ -35,16 +35,16 @@ export function scoreContent(post: PostToScore): SpamScore {
   const { content } = post;
   const phrases = phraseSignals(content);
   const links = linkSignals(content);
-  const signals = phrases
-    .concat(
-      links,
-      advertisementSignals(phrases, links),
-      senderSignals(content, post),
-      randomLetterSignals(content),
-      textSignals(content),
-      behaviourSignals(content, post),
-    )
-    .toSorted((left, right) => right.weight - left.weight);
+  const signals = [
+    ...phrases,
+    ...links,
+    ...advertisementSignals(phrases, links),
+    ...senderSignals(content, post),
+    ...randomLetterSignals(content),
+    ...textSignals(content),
+    ...behaviourSignals(content, post),
+  ];
+  if (signals.length > 1) signals.sort((left, right) => right.weight - left.weight);
   const score = Math.round(combineEvidence(signals) * 1000) / 1000;
   return { score, signals };
 }
