@@ -33,6 +33,7 @@ export async function openConnection(options: OpenOptions): Promise<TenantConnec
     query: (statement, timeoutMs) => {
       const { promise, resolve, reject } = Promise.withResolvers<readonly TextRow[]>();
       budget.leftBytes = responseBytesMax;
+      let timer: NodeJS.Timeout | undefined;
       client.query(
         new TextQuery(statement, (error, rows) => {
           clearTimeout(timer);
@@ -41,7 +42,7 @@ export async function openConnection(options: OpenOptions): Promise<TenantConnec
         }),
       );
       // Once the statement is on its way: the server need not wait for this. It answers in a later turn at the earliest.
-      const timer = setTimeout(() => {
+      timer = setTimeout(() => {
         client.connection.stream.destroy(new TenantUnavailable("timeout"));
       }, timeoutMs);
       return promise;

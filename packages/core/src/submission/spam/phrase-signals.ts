@@ -123,14 +123,26 @@ function topicSignal(topic: Topic, phrases: readonly Phrase[], factor: number): 
   const isTelling = phrases.some(({ weight }) => weight > WEIGHTS.weak);
   const highest = topic === "pitch" ? PITCH_MAX : TOPIC_MAX;
   const max = isTelling ? highest : ONLY_WEAK_MAX;
-  return {
-    code: topic === "pitch" ? "sales_talk" : `phrases_${topic}`,
-    weight: Math.min(max, combineEvidence(phrases) * factor),
-    // Most posts score too little for anybody to read it.
-    get text() {
-      return `words typical of ${TOPICS[topic]}: ${nameHeaviest(phrases)}`;
-    },
-  };
+  return new TopicSignal(topic, Math.min(max, combineEvidence(phrases) * factor), phrases);
+}
+
+class TopicSignal implements SpamSignal {
+  readonly code: string;
+  readonly weight: number;
+  readonly #topic: Topic;
+  readonly #phrases: readonly Phrase[];
+
+  constructor(topic: Topic, weight: number, phrases: readonly Phrase[]) {
+    this.code = topic === "pitch" ? "sales_talk" : `phrases_${topic}`;
+    this.weight = weight;
+    this.#topic = topic;
+    this.#phrases = phrases;
+  }
+
+  /** Put together when it is read: most posts score too little for that. */
+  get text(): string {
+    return `words typical of ${TOPICS[this.#topic]}: ${nameHeaviest(this.#phrases)}`;
+  }
 }
 
 function nameHeaviest(phrases: readonly Phrase[]): string {
