@@ -5,7 +5,8 @@ import { SubmitRefusal } from "./submit-refusal.ts";
 import { TextBudget } from "./text-budget.ts";
 
 function parse(body: string | Uint8Array, boundary = "b", charset: string | null = null) {
-  return parseMultipart(Buffer.from(body), boundary, charset, new TextBudget());
+  const bytes = Buffer.from(body);
+  return parseMultipart(bytes, boundary, charset, new TextBudget(bytes.length));
 }
 
 function part(headers: string, content: string): string {

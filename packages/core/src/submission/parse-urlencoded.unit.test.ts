@@ -5,10 +5,9 @@ import { parseUrlencoded } from "./parse-urlencoded.ts";
 import { TextBudget } from "./text-budget.ts";
 
 function parse(body: string | Uint8Array, charset: string | null = null): [string, unknown][] {
-  return parseUrlencoded(Buffer.from(body), charset, new TextBudget()).map(({ name, value }) => [
-    name,
-    value,
-  ]);
+  const bytes = Buffer.from(body);
+  const fields = parseUrlencoded(bytes, charset, new TextBudget(bytes.length));
+  return fields.map(({ name, value }) => [name, value]);
 }
 
 describe("urlencoded bodies", () => {
