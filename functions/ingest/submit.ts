@@ -29,7 +29,7 @@ export const handler = ingestChain(ingest.logger, async (event, context) => {
   if (request.method !== "POST") {
     throw new SubmitRefusal("FORM_NOT_FOUND", say("method_not_post"), { status: 405 });
   }
-  const accepted = await receiveSubmission({
+  return await receiveSubmission({
     ctx: ingest,
     request: {
       path,
@@ -39,6 +39,6 @@ export const handler = ingestChain(ingest.logger, async (event, context) => {
       sourceIp: request.sourceIp,
       requestId: context.awsRequestId,
     },
+    answer: (accepted) => acceptedAnswer(request, accepted),
   });
-  return acceptedAnswer(request, accepted);
 });

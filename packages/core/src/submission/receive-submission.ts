@@ -21,6 +21,8 @@ import { say } from "./texts/index.ts";
 import { whyNotTried } from "./why-not-tried.ts";
 
 const RETRY_AFTER_SECONDS = 30;
+/** What an attempt comes to that was judged by an outdated route. */
+const STALE = Symbol("stale");
 
 /** A post that is stored or waits to be, or that a bot shall believe to be. */
 export interface AcceptedSubmission {
@@ -31,9 +33,14 @@ export interface AcceptedSubmission {
   readonly next: string | null;
 }
 
-interface Attempt {
+interface ReceivedPost<Answer> {
   readonly ctx: SubmitContext;
   readonly request: SubmitRequest;
+  /** Makes what the visitor is answered; called while the post is being stored, and in vain where that fails. */
+  readonly answer: (accepted: AcceptedSubmission) => Answer;
+}
+
+interface Attempt<Answer> extends ReceivedPost<Answer> {
   readonly posted: PostedBody;
   readonly target: PostTarget;
   readonly memory: PostMemory;
@@ -41,27 +48,25 @@ interface Attempt {
 
 /**
  * Takes one post to its row in the tenant's database: parse, route, guards, captcha, files, one round trip. When this
- * resolves the submission is stored, or it is in the spool and will be, once; when it rejects nothing is promised.
+ * resolves to the answer the submission is stored, or it is in the spool and will be, once; when it rejects nothing is
+ * promised.
  * @throws SubmitRefusal with what to tell the visitor; nothing else.
  */
-export async function receiveSubmission(args: {
-  readonly ctx: SubmitContext;
-  readonly request: SubmitRequest;
-}): Promise<AcceptedSubmission> {
-  const { ctx, request } = args;
+export async function receiveSubmission<Answer>(post: ReceivedPost<Answer>): Promise<Answer> {
+  const { ctx, request } = post;
   try {
     const posted = readBody(request);
     if (posted instanceof SubmitRefusal) throw await refuseUnreadable({ ctx, request, refusal: posted });
     const target = resolveAddress(request.path, request.host, posted.fields);
     const memory = newPostMemory();
-    const attempt = { ctx, request, posted, target, memory };
-    const accepted = await receiveParsed(attempt);
-    if (accepted !== "stale") return accepted;
+    const attempt = { ...post, posted, target, memory };
+    const first = await receiveParsed(attempt);
+    if (first !== STALE) return first;
     // The form was saved or its tenant moved since the route was cached: judge again, once, by the new one.
     ctx.routes.invalidate(target.address);
     memory.isReloaded = true;
     const again = await receiveParsed(attempt);
-    if (again !== "stale") return again;
+    if (again !== STALE) return again;
     throw new Error("a post that is judged again is spooled rather than judged a third time");
   } catch (error) {
     if (error instanceof SubmitRefusal) throw await refuseMisaddressed({ ctx, request, refusal: error });
@@ -87,7 +92,7 @@ function refuseEncodedBody(contentEncoding: string | undefined): void {
   throw new SubmitRefusal("UNSUPPORTED_MEDIA_TYPE", say("compressed_body"));
 }
 
-async function receiveParsed(attempt: Attempt): Promise<AcceptedSubmission | "stale"> {
+async function receiveParsed<Answer>(attempt: Attempt<Answer>): Promise<Answer | typeof STALE> {
   const { address } = attempt.target;
   const { route, refresh } = attempt.ctx.routes.known(address) ?? (await lookUp(attempt));
   try {
@@ -101,35 +106,42 @@ async function receiveParsed(attempt: Attempt): Promise<AcceptedSubmission | "st
  * A post with neither files nor a captcha is on its way to the database before this returns its promise: whatever
  * called does its own work (timers, races) while the database does, and not before it.
  */
-async function receiveByRoute(attempt: Attempt, route: Route): Promise<AcceptedSubmission | "stale"> {
+async function receiveByRoute<Answer>(
+  attempt: Attempt<Answer>,
+  route: Route,
+): Promise<Answer | typeof STALE> {
   const { ctx, request, posted, target, memory } = attempt;
   const judged = judgePost({ ctx, request, posted, dialect: target.dialect, route, memory });
   const { hasFiles } = judged;
   // Before a captcha's token is used up: a file of the wrong kind is the visitor's to replace.
   const inline = hasFiles ? await judgeInlineTypes(posted.files, route.policy.files.allowedTypes) : [];
-  const accepted = { id: judged.submission.id, message: judged.message, next: judged.next };
+  const accept = () => {
+    const { submission, message, next } = judged;
+    return attempt.answer({ id: submission.id, message, next });
+  };
   const away = whyNotTried(ctx, route);
   const proven = mustProve(judged, route)
     ? await checkProofs({ ctx, request, route, judged, memory, isAway: away !== null })
     : judged.submission;
-  if (proven === "stood_before") return accepted;
+  if (proven === "stood_before") return accept();
   const kept = hasFiles ? await keepFiles({ ctx, request, route, judged, inline }) : NO_FILES;
   const submission = { ...proven, files: kept.files, uploadKeys: kept.uploadKeys };
   const post = { ctx, request, route, submission };
-  const [result] = await Promise.all([
+  const [result, , answer] = await Promise.all([
     away === null ? recordPost(post, memory) : spoolPost(post, { reason: away }),
     // Replay tells of those of a post that waits.
     away === null ? announceDeliveries(ctx, route.policy, submission) : null,
+    accept(),
   ]);
   const isTaken = result.kind === "stored" || result.kind === "spooled";
   if (isTaken) ctx.repetitions.remember(submission.formId, judged.fingerprint);
   // Those that a row may hold stay; the sweep finds out later.
   if (!isTaken && !(result.kind === "refused" && result.mayBeStored)) await kept.discard();
   if (result.kind === "refused") throw result.refusal;
-  return result.kind === "stale" ? "stale" : accepted;
+  return result.kind === "stale" ? STALE : answer;
 }
 
-async function lookUp({ ctx, request, target }: Attempt): Promise<RouteLookup> {
+async function lookUp({ ctx, request, target }: Attempt<unknown>): Promise<RouteLookup> {
   try {
     return await ctx.routes.lookup(target.address);
   } catch (cause) {

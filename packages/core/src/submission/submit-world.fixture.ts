@@ -183,6 +183,7 @@ export function submitWorld(): SubmitWorld {
           sourceIp,
           requestId: "request-1",
         },
+        answer: (accepted) => accepted,
       });
     },
   };
