@@ -96,15 +96,20 @@ export function createTenantPools(options: TenantPoolsOptions): TenantPools {
     return pool;
   }
 
+  /** Nearly all posts of a container are for the tenant of the post before. */
+  let last: Pick<Entry, "target" | "store"> | null = null;
+
   return {
     storeFor: (target) => {
+      if (last !== null && isSameTarget(last.target, target)) return last.store;
       const key = `${target.tenantId} ${target.generation} ${target.schemaName} ${target.secretRef}`;
-      const known = entries.get(key);
-      if (known !== undefined) return known.store;
-      const store: TenantStore = createPostgresTenantStore({
-        schemaName: target.schemaName,
-        run: async (statement) => await poolOf(key, target, store).run(statement),
-      });
+      const store: TenantStore =
+        entries.get(key)?.store ??
+        createPostgresTenantStore({
+          schemaName: target.schemaName,
+          run: async (statement) => await poolOf(key, target, store).run(statement),
+        });
+      last = { target, store };
       return store;
     },
     dropIdle: () => {
@@ -114,4 +119,13 @@ export function createTenantPools(options: TenantPoolsOptions): TenantPools {
       await Promise.all([...entries].map(([key, entry]) => close(key, entry)));
     },
   };
+}
+
+function isSameTarget(one: TenantTarget, other: TenantTarget): boolean {
+  return (
+    one.tenantId === other.tenantId &&
+    one.generation === other.generation &&
+    one.schemaName === other.schemaName &&
+    one.secretRef === other.secretRef
+  );
 }

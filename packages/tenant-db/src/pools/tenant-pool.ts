@@ -105,12 +105,14 @@ export function createTenantPool(options: TenantPoolOptions): TenantPool {
 
   function dropIdle(olderThanMs: number): void {
     const limitMs = now() - olderThanMs;
+    // The one that has lain there longest is the first.
+    if (idle[0] === undefined || idle[0].sinceMs > limitMs) return;
     for (const entry of idle.filter(({ sinceMs }) => sinceMs <= limitMs)) void discard(entry.connection);
   }
 
   /** The one that was used last, where one lies there that may still be used. */
   function takeIdle(): TenantConnection | undefined {
-    if (idle.length > 0) dropIdle(limits.idleMsMax);
+    dropIdle(limits.idleMsMax);
     return idle.pop()?.connection;
   }
 
