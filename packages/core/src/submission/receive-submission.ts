@@ -127,12 +127,13 @@ async function receiveByRoute<Answer>(
   const kept = hasFiles ? await keepFiles({ ctx, request, route, judged, inline }) : NO_FILES;
   const submission = { ...proven, files: kept.files, uploadKeys: kept.uploadKeys };
   const post = { ctx, request, route, submission };
-  const [result, , answer] = await Promise.all([
-    away === null ? recordPost(post, memory) : spoolPost(post, { reason: away }),
-    // Replay tells of those of a post that waits.
-    away === null ? announceDeliveries(ctx, route.policy, submission) : null,
-    accept(),
-  ]);
+  // Side by side, and none of them rejects: the row, the message, the answer.
+  const keeping = away === null ? recordPost(post, memory) : spoolPost(post, { reason: away });
+  // Replay tells of the deliveries of a post that waits.
+  const announcing = away === null ? announceDeliveries(ctx, route.policy, submission) : null;
+  const answer = accept();
+  const result = await keeping;
+  await announcing;
   const isTaken = result.kind === "stored" || result.kind === "spooled";
   if (isTaken) ctx.repetitions.remember(submission.formId, judged.fingerprint);
   // Those that a row may hold stay; the sweep finds out later.

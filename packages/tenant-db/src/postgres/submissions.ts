@@ -1,3 +1,4 @@
+import type { TextRow } from "../connection/text-query.ts";
 import type { NewSubmission } from "../submission.ts";
 import type { TenantStore } from "../tenant-store.ts";
 import { onlyValue, parseCount } from "./parse-answer.ts";
@@ -12,20 +13,23 @@ import { spamSince } from "./spam-since.ts";
  */
 export function createSubmissions(schema: string, run: Run): TenantStore["submissions"] {
   const recordText = `SELECT ${schema}.record_submission_v1(${RECORD_ARGUMENTS})`;
-  const call = async (submission: NewSubmission) => {
-    const values = recordParameters(submission);
-    const { rows, isRetried } = await run({ text: recordText, values, rowsMax: 1 });
-    return { outcome: parseOutcome(onlyValue(rows, "an outcome")), isRetried };
-  };
+  const recordStatement = (submission: NewSubmission) => ({
+    text: recordText,
+    values: recordParameters(submission),
+    rowsMax: 1,
+  });
+  const outcomeIn = (rows: readonly TextRow[]) => parseOutcome(onlyValue(rows, "an outcome"));
   return {
     record: async (submission) => {
-      const { outcome, isRetried } = await call(submission);
+      const { rows, isRetried } = await run(recordStatement(submission));
+      const outcome = outcomeIn(rows);
       // The first try may have been committed with its answer lost: what it stored still has to be looked after.
       return isRetried && outcome === "duplicate" ? "stored" : outcome;
     },
     isRecorded: async ({ id, formId }) => {
       // No policy is older than version 0, so the function only looks: it answers what stands under the id, or "stale".
-      const { outcome } = await call(probe(id, formId));
+      const { rows } = await run(recordStatement(probe(id, formId)));
+      const outcome = outcomeIn(rows);
       return outcome === "duplicate" || outcome === "erased";
     },
     exists: async (submissionId) => {
