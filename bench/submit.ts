@@ -1,7 +1,8 @@
 /**
  * What a submission costs in a warm function, against its floor: the same row inserted by bare node-postgres on one
  * connection. Handler and floor take turns in one process, on one PostgreSQL with durable commits, over the same
- * kind of connection. `npm run bench:submit -- [--turns 2000] [--warm-up 500] [--plain]`
+ * kind of connection. `npm run bench:submit -- [--turns 2000] [--warm-up 500] [--plain]
+ * [--against <another checkout>]`
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -18,6 +19,7 @@ import {
 } from "./submit/floor.ts";
 import { handlerContestant, loadHandler } from "./submit/handler.ts";
 import { interleave } from "./submit/interleave.ts";
+import { type OtherCheckout, openOtherCheckout } from "./submit/other-checkout.ts";
 import { summarize } from "./submit/percentiles.ts";
 import { makeReport, printReport, saveReport } from "./submit/report.ts";
 import { BUCKET, createS3Client, startServers } from "./submit/servers.ts";
@@ -28,6 +30,8 @@ const { values: args } = parseArgs({
     "warm-up": { type: "string", default: "500" },
     /** Handler and floor without TLS, in place of verified TLS for both. */
     plain: { type: "boolean", default: false },
+    /** Another checkout, installed: its submit function and a floor of its own are measured in the same turns. */
+    against: { type: "string" },
   },
 });
 const turns = Number(args.turns);
@@ -37,9 +41,12 @@ const tls = !args.plain;
 const startedAt = new Date();
 const folder = await mkdtemp(join(tmpdir(), "formtrap-bench-"));
 const servers = await startServers(folder);
+let other: OtherCheckout | null = null;
 let cleaning: Promise<void> | null = null;
 const cleanUp = () => {
-  cleaning ??= servers.stop().then(() => rm(folder, { recursive: true, force: true }));
+  cleaning ??= Promise.all([servers.stop(), other?.stop()]).then(() =>
+    rm(folder, { recursive: true, force: true }),
+  );
   return cleaning;
 };
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
@@ -48,6 +55,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 try {
   const { endpointId } = await createCustomer(servers, { tls });
   if (!tls) await servers.dropTls();
+  if (args.against !== undefined) other = await openOtherCheckout(args.against, { tls });
   const handler = await loadHandler(servers, folder);
   const json = handlerContestant(handler, endpointId, "json");
   const urlencoded = handlerContestant(handler, endpointId, "urlencoded");
@@ -57,7 +65,10 @@ try {
   await assertSameKind(client, tls);
   const bare = await createFloor({ client, schema: SCHEMA });
   const [floor] = bare;
-  const contestants = [...bare, json, urlencoded];
+  // Beside another checkout nothing that only ours would have: both servers have the same to do.
+  const ours = other === null ? [...bare, json, urlencoded] : [floor, json, urlencoded];
+  const theirs = other === null ? [] : [other.floor, ...other.handlers];
+  const contestants = [...ours, ...theirs];
   const times = await interleave(contestants, { warmUpTurns, turns });
 
   // In turns of their own: what a file leaves on the disk would slow the contact form's down.
@@ -68,12 +79,15 @@ try {
   const fileWarmUpTurns = Math.ceil(warmUpTurns / 4);
   const fileTimes = await interleave(withFile, { warmUpTurns: fileWarmUpTurns, turns: fileTurns });
   s3.destroy();
-  const posts = contestants.length * (warmUpTurns + turns) + withFile.length * (fileWarmUpTurns + fileTurns);
+  const posts = ours.length * (warmUpTurns + turns) + withFile.length * (fileWarmUpTurns + fileTurns);
   await assertRowCount(client, SCHEMA, 1 + posts);
   await client.end();
 
   const series = [
-    ...contestants.map(({ name }) => summarize(name, times.get(name) ?? [], times.get(floor.name) ?? [])),
+    ...ours.map(({ name }) => summarize(name, times.get(name) ?? [], times.get(floor.name) ?? [])),
+    ...theirs.map(({ name }) =>
+      summarize(name, times.get(name) ?? [], times.get(other?.floor.name ?? "") ?? []),
+    ),
     ...withFile.map(({ name }) =>
       summarize(name, fileTimes.get(name) ?? [], fileTimes.get(fileFloor.name) ?? []),
     ),

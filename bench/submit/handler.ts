@@ -11,7 +11,7 @@ import { AWS_KEYS, REGION, type Servers } from "./servers.ts";
 
 export type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<unknown>;
 
-const moduleSchema = z.object({ handler: z.custom<Handler>((value) => typeof value === "function") });
+export const moduleSchema = z.object({ handler: z.custom<Handler>((value) => typeof value === "function") });
 const answerSchema = z.object({ statusCode: z.number(), body: z.string() });
 
 /** The submit function as a deploy bundles it, loaded into this process with its environment. */

@@ -33,16 +33,16 @@ export async function openConnection(options: OpenOptions): Promise<TenantConnec
     query: (statement, timeoutMs) => {
       const { promise, resolve, reject } = Promise.withResolvers<readonly TextRow[]>();
       budget.leftBytes = responseBytesMax;
-      let timer: NodeJS.Timeout | undefined;
+      const limit: { timer?: NodeJS.Timeout } = {};
       client.query(
         new TextQuery(statement, (error, rows) => {
-          clearTimeout(timer);
+          clearTimeout(limit.timer);
           if (error === null) resolve(rows);
           else reject(classifyFailure(error, "statement", credentials.password));
         }),
       );
       // Once the statement is on its way: the server need not wait for this. It answers in a later turn at the earliest.
-      timer = setTimeout(() => {
+      limit.timer = setTimeout(() => {
         client.connection.stream.destroy(new TenantUnavailable("timeout"));
       }, timeoutMs);
       return promise;

@@ -3,7 +3,7 @@ import { newSubmission } from "@formtrap/testkit";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { NewSubmission, RecordOutcome, TenantStore } from "../index.ts";
 import { openTestStores, type TestStores } from "../testing/test-stores.fixture.ts";
-import { type TestTenant, withClient } from "../testing/test-tenant.fixture.ts";
+import { type TestTenant, untilBackendsWait, withClient } from "../testing/test-tenant.fixture.ts";
 
 const CLOSED_AT = new Date("2026-06-01T00:00:00.000Z");
 const BEFORE = new Date("2026-05-31T23:59:59.999Z");
@@ -132,7 +132,7 @@ describe("recording a submission", () => {
       submission.id,
     ]);
     const replay = record(submission);
-    await waitForLockedBackends(1);
+    await untilBackendsWait(tenant.database.url, 1);
     await tenant.admin.query("COMMIT");
     expect(await replay).toBe("erased");
     expect(await submissionsOf(formId)).toEqual([]);
@@ -248,22 +248,22 @@ describe("an uploaded file's handle", () => {
   });
 
   it.each([
-    { outcome: "form_missing", event: "its form is deleted", table: "forms" },
-    { outcome: "erased", event: "it is erased", table: "deleted_submissions" },
-  ])("is given back where $event while the post waits for it", async ({ outcome, table }) => {
+    ["form_missing", "its form is deleted"],
+    ["erased", "it is erased"],
+  ])("is given back, and %s answered, where %s while the post waits for it", async (outcome) => {
     const formId = await addForm();
     const submission = newSubmission(formId, { uploadKeys: [newId()] });
-    await tenant.admin.query("BEGIN");
+    const taken = `('${submission.uploadKeys[0]}', '${formId}', '${newId()}')`;
     await tenant.admin.query(
-      `INSERT INTO ${tenant.schema}.uploads (key, form_id, used_by) VALUES ($1, $2, $3)`,
-      [submission.uploadKeys[0], formId, newId()],
+      `BEGIN; INSERT INTO ${tenant.schema}.uploads (key, form_id, used_by) VALUES ${taken}`,
     );
     const waiting = record(submission);
-    await waitForLockedBackends(1);
-    await withClient(tenant.database.url, async (other) => {
-      if (table === "forms") await other.query(`DELETE FROM ${tenant.schema}.forms WHERE id = $1`, [formId]);
-      else await other.query(`INSERT INTO ${tenant.schema}.${table} (id) VALUES ($1)`, [submission.id]);
-    });
+    await untilBackendsWait(tenant.database.url, 1);
+    const change =
+      outcome === "form_missing"
+        ? `DELETE FROM ${tenant.schema}.forms WHERE id = '${formId}'`
+        : `INSERT INTO ${tenant.schema}.deleted_submissions (id) VALUES ('${submission.id}')`;
+    await withClient(tenant.database.url, (other) => other.query(change));
     await tenant.admin.query("ROLLBACK");
     expect(await waiting).toBe(outcome);
     expect(await rows("uploads", "used_by", submission.id)).toEqual([]);
@@ -288,15 +288,3 @@ describe("an uploaded file's handle", () => {
     expect(tally(outcomes)).toEqual({ stored: 1, upload_used: 11 });
   });
 });
-
-/** Polls, over a connection in no transaction, until so many backends of this database wait for a lock. */
-async function waitForLockedBackends(count: number): Promise<void> {
-  await withClient(tenant.database.url, async (observer) => {
-    for (;;) {
-      const { rowCount } = await observer.query(
-        "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
-      );
-      if (rowCount === count) return;
-    }
-  });
-}

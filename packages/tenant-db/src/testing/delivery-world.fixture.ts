@@ -21,7 +21,7 @@ import type { TenantPool } from "../pools/tenant-pool.ts";
 import { createPostgresTenantStore } from "../postgres/postgres-tenant-store.ts";
 import { newForm } from "./new-form.fixture.ts";
 import { createTestPool } from "./test-pool.fixture.ts";
-import { createTestTenant, type TestTenant, withClient } from "./test-tenant.fixture.ts";
+import { createTestTenant, type TestTenant, untilBackendsWait } from "./test-tenant.fixture.ts";
 
 /** Three destinations that no row stands for. */
 export const WEBHOOK = { id: newId(), channel: "webhook" } as const;
@@ -151,13 +151,7 @@ export async function createDeliveryWorld(): Promise<DeliveryWorld> {
     rowOf: async ({ id }) => first(await sql("SELECT * FROM t.deliveries WHERE id = $1", [id])),
     triesOf: async ({ id }) =>
       (await store.deliveries.attempts(id)).map(({ attempt, statusCode }) => ({ attempt, statusCode })),
-    untilWaiting: async (count) => {
-      await withClient(tenant.database.url, async (observer) => {
-        const waiting = `SELECT FROM pg_stat_activity
-          WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-        while ((await observer.query(waiting)).rowCount !== count);
-      });
-    },
+    untilWaiting: (count) => untilBackendsWait(tenant.database.url, count),
     close: async () => {
       await pools.close();
       await pool.close();

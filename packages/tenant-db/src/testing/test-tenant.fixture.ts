@@ -95,6 +95,15 @@ export async function withClient<T>(url: string, use: (client: pg.Client) => Pro
   }
 }
 
+/** Polls, over a connection in no transaction, until so many backends of the database wait for a lock. */
+export async function untilBackendsWait(url: string, count: number): Promise<void> {
+  const waiting = `SELECT FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  await withClient(url, async (observer) => {
+    while ((await observer.query(waiting)).rowCount !== count);
+  });
+}
+
 /** No egress rules: tests connect to loopback. */
 export function plainSocket(): Socket {
   return new Socket();
