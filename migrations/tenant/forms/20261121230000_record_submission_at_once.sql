@@ -1,7 +1,12 @@
 -- As before, faster: the look at the form and the row are one statement, and nothing is asked that only a replay needs.
+-- Takes one submission in one round trip, with all that depends on it, or answers why not:
+-- stored, duplicate, erased, form_missing, stale_policy, closed, limited, upload_used.
 --
 -- A form with a cap and a post with uploaded files need more than their row: the INSERT finds that out and does
 -- nothing, the rest is taken, and it runs again. Whatever else keeps it from storing is looked up afterwards.
+--
+-- The ingest role may call it and do nothing else, so it runs as its owner. Every name and operator is qualified
+-- instead of pinning search_path, which would cost at every call: a caller's search_path changes nothing.
 CREATE OR REPLACE FUNCTION record_submission_v1(
   p_id uuid,
   p_form_id uuid,

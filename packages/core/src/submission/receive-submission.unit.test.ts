@@ -53,6 +53,13 @@ describe("receiving a submission", () => {
     });
   });
 
+  it("asks the database before it first waits, once the form is known", async () => {
+    await world.post("a=1");
+    const posts = [world.post("a=2"), world.post({ a: "3" })];
+    expect(world.recorded).toHaveLength(3);
+    await Promise.all(posts);
+  });
+
   it("answers with the form's own message and redirect", async () => {
     world.given({ successMessage: "Merci", redirectUrl: "https://thanks.test/" });
     expect(await world.post("a=1")).toMatchObject({ message: "Merci", next: "https://thanks.test/" });
