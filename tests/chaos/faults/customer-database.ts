@@ -121,8 +121,8 @@ export const customerDatabaseFaults: readonly Fault[] = [
           await tenant.query(`DROP FUNCTION ${row?.signature ?? ""}`);
         },
         end: async () => {
-          // Its migration runs again: the customer presses "Initialize" and nothing else.
-          await tenant.query("DELETE FROM formtrap.migrations_forms WHERE name = 'record_submission'");
+          // Its migrations run again: the customer presses "Initialize" and nothing else.
+          await tenant.query("DELETE FROM formtrap.migrations_forms WHERE name LIKE 'record\\_submission%'");
           await tenant.initializeAgain();
         },
         ms: 3_000,
