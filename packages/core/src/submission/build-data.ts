@@ -24,28 +24,10 @@ interface Slot {
  * A name that cannot nest, because its parent already holds a value, stays a plain name; nothing is lost.
  */
 export function buildData(fields: readonly PostedField[], multiple: ReadonlySet<string>): SubmissionData {
-  return buildPlainData(fields, multiple) ?? buildShapedData(fields, multiple);
-}
-
-/** Of most forms: every name once, none with brackets, no lists. null: it takes more than that. */
-function buildPlainData(
-  fields: readonly PostedField[],
-  multiple: ReadonlySet<string>,
-): SubmissionData | null {
-  const data = bareObject();
-  const fieldOrder: string[] = [];
-  for (const { name, value } of fields) {
-    if (name in data || name.includes("[") || multiple.has(name) || isJsonList(value)) return null;
-    data[name] = value;
-    fieldOrder.push(name);
-  }
-  return { data, fieldOrder };
-}
-
-function buildShapedData(fields: readonly PostedField[], multiple: ReadonlySet<string>): SubmissionData {
   const root = new Map<string, Slot>();
   for (const field of fields) {
     const { name } = field;
+    // Most names are plain, and need not be taken apart.
     const slot = name.includes("[") ? nestedSlot(root, name) : slotOf(root, name);
     if (multiple.has(name)) slot.isList = true;
     addValue(slot, field.value);

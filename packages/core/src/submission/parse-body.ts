@@ -28,21 +28,21 @@ export function parseBody(body: Buffer, contentType: string | undefined): Posted
     header.value === "" || header.value === "text/plain" ? sniff(body, header.value) : header.value;
   if (type === MULTIPART) {
     const boundary = header.parameters.get("boundary") ?? "";
-    const posted = parseMultipart(body, boundary, charset, new TextBudget(body.length));
+    const posted = parseMultipart(body, boundary, charset, new TextBudget());
     const hint = charset === null ? hintedCharset(posted.fields) : null;
-    return hint === null ? posted : parseMultipart(body, boundary, hint, new TextBudget(body.length));
+    return hint === null ? posted : parseMultipart(body, boundary, hint, new TextBudget());
   }
   if (body.length > TEXT_BODY_BYTES_MAX) {
     throw new SubmitRefusal("PAYLOAD_TOO_LARGE", say("too_much_text"));
   }
   if (type === URLENCODED) {
     return {
-      fields: inHintedCharset(charset, (named) => parseUrlencoded(body, named, new TextBudget(body.length))),
+      fields: inHintedCharset(charset, (named) => parseUrlencoded(body, named, new TextBudget())),
       files: [],
     };
   }
   if (type === "application/json" || type === "text/json" || type.endsWith("+json")) {
-    return { fields: parseJson(jsonText(body, charset), new TextBudget(body.length)), files: [] };
+    return { fields: parseJson(jsonText(body, charset), new TextBudget()), files: [] };
   }
   throw new SubmitRefusal("UNSUPPORTED_MEDIA_TYPE", say("unsupported_media_type"));
 }

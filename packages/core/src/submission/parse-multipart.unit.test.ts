@@ -5,8 +5,7 @@ import { SubmitRefusal } from "./submit-refusal.ts";
 import { TextBudget } from "./text-budget.ts";
 
 function parse(body: string | Uint8Array, boundary = "b", charset: string | null = null) {
-  const bytes = Buffer.from(body);
-  return parseMultipart(bytes, boundary, charset, new TextBudget(bytes.length));
+  return parseMultipart(Buffer.from(body), boundary, charset, new TextBudget());
 }
 
 function part(headers: string, content: string): string {

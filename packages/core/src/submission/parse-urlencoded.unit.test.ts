@@ -5,9 +5,10 @@ import { parseUrlencoded } from "./parse-urlencoded.ts";
 import { TextBudget } from "./text-budget.ts";
 
 function parse(body: string | Uint8Array, charset: string | null = null): [string, unknown][] {
-  const bytes = Buffer.from(body);
-  const fields = parseUrlencoded(bytes, charset, new TextBudget(bytes.length));
-  return fields.map(({ name, value }) => [name, value]);
+  return parseUrlencoded(Buffer.from(body), charset, new TextBudget()).map(({ name, value }) => [
+    name,
+    value,
+  ]);
 }
 
 describe("urlencoded bodies", () => {

@@ -7,19 +7,11 @@ const NAME_BYTES_MAX = 1024;
 const FIELDS_MAX = 500;
 /** UTF-8 needs at most three bytes for one UTF-16 unit. */
 const BYTES_PER_UNIT_MAX = 3;
-/** What a smaller body decodes to is within the limits, however it is encoded: its text need not be counted. */
-const SMALL_BODY_BYTES_MAX = 8 * 1024;
 
 /** Counts what a body holds while it is parsed, as UTF-8 bytes after decoding: the same limits in any encoding. */
 export class TextBudget {
-  readonly #isCounting: boolean;
   #textBytes = 0;
   #fields = 0;
-
-  /** @param bodyBytes of the whole body, as it came. */
-  constructor(bodyBytes: number) {
-    this.#isCounting = bodyBytes > SMALL_BODY_BYTES_MAX;
-  }
 
   /** One more field. @throws SubmitRefusal PAYLOAD_TOO_LARGE beyond 500, or for a name over 1 KiB. */
   field(name: string): void {
@@ -30,12 +22,11 @@ export class TextBudget {
     if (name.length * BYTES_PER_UNIT_MAX > NAME_BYTES_MAX && Buffer.byteLength(name) > NAME_BYTES_MAX) {
       throw new SubmitRefusal("PAYLOAD_TOO_LARGE", say("field_name_too_long", { bytes: NAME_BYTES_MAX }));
     }
-    if (this.#isCounting) this.#add(name);
+    this.#add(name);
   }
 
   /** One more piece of text. @throws SubmitRefusal PAYLOAD_TOO_LARGE over 64 KiB alone or 256 KiB together. */
   text(value: string): void {
-    if (!this.#isCounting) return;
     if (value.length * BYTES_PER_UNIT_MAX > VALUE_BYTES_MAX && Buffer.byteLength(value) > VALUE_BYTES_MAX) {
       throw new SubmitRefusal("PAYLOAD_TOO_LARGE", say("field_too_long"));
     }

@@ -5,12 +5,11 @@ import { forEachWord } from "./word-hash.ts";
 
 /** Below, a text is as likely another's honest "call me please". */
 const OWN_LETTERS_MIN = 20;
-const DIGIT_ZERO = 0x30;
-const DIGIT_NINE = 0x39;
+const DIGITS = /\d+/g;
 
 /**
- * What a post says, for telling that it comes again: case, white space, punctuation, words with digits and the sender's
- * name do not count, nor do the short facts beside the message. Where a post has no message of 20 letters, its sender is part of it, so
+ * What a post says, for telling that it comes again: case, white space, punctuation, digits and the sender's name do
+ * not count, nor do the short facts beside the message. Where a post has no message of 20 letters, its sender is part of it, so
  * that two visitors who choose the same answers differ.
  * Quick rather than safe from forgery: a forged repetition never makes a post spam by itself.
  * @returns null where nothing tells it from another visitor's: neither a message nor an address.
@@ -27,7 +26,7 @@ export function contentFingerprint(
   return sender.email === null ? null : `${sender.email.toLowerCase()} ${digest(fields, names).text}`;
 }
 
-/** A number for all words but those of the name and those with digits in them. */
+/** A number for all words but those of the name; words of digits are none. */
 function digest(
   fields: readonly PostField[],
   names: readonly number[],
@@ -36,20 +35,12 @@ function digest(
   let other = 1;
   let letters = 0;
   for (const { folded } of fields) {
-    forEachWord(folded, (word, start, end) => {
-      if (names.includes(word) || hasDigit(folded, start, end)) return;
+    forEachWord(folded.replace(DIGITS, ""), (word, start, end) => {
+      if (names.includes(word)) return;
       letters += end - start;
       hash = Math.imul(hash ^ word, 0x5bd1e995) ^ (word >>> 13);
       other = Math.imul(other + word, 0x01000193) ^ (other >>> 15);
     });
   }
   return { text: `${hash >>> 0}.${other >>> 0}`, letters };
-}
-
-function hasDigit(folded: string, start: number, end: number): boolean {
-  for (let at = start; at < end; at += 1) {
-    const unit = folded.charCodeAt(at);
-    if (unit >= DIGIT_ZERO && unit <= DIGIT_NINE) return true;
-  }
-  return false;
 }

@@ -21,6 +21,13 @@ describe("the fingerprint of a post", () => {
     expect(print({ message: "Hello, this is another text altogether." })).not.toBe(one);
   });
 
+  it("knows a text without spaces again, whatever the numbers in it", () => {
+    const offer = (year: number, followers: number) =>
+      print({ message: `${year}年のご案内です。フォロワーを${followers}人増やします。今すぐご連絡ください` });
+    expect(offer(2026, 300)).not.toBeNull();
+    expect(offer(2026, 300)).toBe(offer(2027, 500));
+  });
+
   it("differs by the sender where a post has no message of its own", () => {
     const answers = { size: "large", consent: "I agree to the terms and to the privacy policy" };
     const ada = print({ ...answers, email: "ada@example.com" }, { email: "ada@example.com" });
