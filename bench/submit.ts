@@ -20,7 +20,7 @@ import {
 import { handlerContestant, loadHandler } from "./submit/handler.ts";
 import { interleave } from "./submit/interleave.ts";
 import { type OtherCheckout, openOtherCheckout } from "./submit/other-checkout.ts";
-import { summarize } from "./submit/percentiles.ts";
+import { summarizeAll } from "./submit/percentiles.ts";
 import { makeReport, printReport, saveReport } from "./submit/report.ts";
 import { BUCKET, createS3Client, startServers } from "./submit/servers.ts";
 
@@ -84,13 +84,9 @@ try {
   await client.end();
 
   const series = [
-    ...ours.map(({ name }) => summarize(name, times.get(name) ?? [], times.get(floor.name) ?? [])),
-    ...theirs.map(({ name }) =>
-      summarize(name, times.get(name) ?? [], times.get(other?.floor.name ?? "") ?? []),
-    ),
-    ...withFile.map(({ name }) =>
-      summarize(name, fileTimes.get(name) ?? [], fileTimes.get(fileFloor.name) ?? []),
-    ),
+    ...summarizeAll(ours, floor, times),
+    ...(other === null ? [] : summarizeAll(theirs, other.floor, times)),
+    ...summarizeAll(withFile, fileFloor, fileTimes),
   ];
   const conditions = {
     tls: tls ? "on, verified" : "off",

@@ -11,7 +11,7 @@ import { AWS_KEYS, REGION, type Servers } from "./servers.ts";
 
 export type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<unknown>;
 
-export const moduleSchema = z.object({ handler: z.custom<Handler>((value) => typeof value === "function") });
+const moduleSchema = z.object({ handler: z.custom<Handler>((value) => typeof value === "function") });
 const answerSchema = z.object({ statusCode: z.number(), body: z.string() });
 
 /** The submit function as a deploy bundles it, loaded into this process with its environment. */
@@ -52,7 +52,12 @@ export async function loadHandler(servers: Servers, folder: string): Promise<Han
     AWS_ACCESS_KEY_ID: AWS_KEYS.accessKeyId,
     AWS_SECRET_ACCESS_KEY: AWS_KEYS.secretAccessKey,
   });
-  const loaded: unknown = await import(pathToFileURL(join(folder, "submit.mjs")).href);
+  return await importHandler(join(folder, "submit.mjs"));
+}
+
+/** A bundled function, with this process' environment. */
+export async function importHandler(path: string): Promise<Handler> {
+  const loaded: unknown = await import(pathToFileURL(path).href);
   return moduleSchema.parse(loaded).handler;
 }
 

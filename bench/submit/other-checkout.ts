@@ -1,14 +1,12 @@
-import { spawn } from "node:child_process";
+import { fork } from "node:child_process";
 import { once } from "node:events";
 import { resolve } from "node:path";
-import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import * as z from "zod";
 import { SCHEMA } from "./customer.ts";
 import { connectForFloor, createFloor } from "./floor.ts";
-import { handlerContestant, moduleSchema } from "./handler.ts";
+import { handlerContestant, importHandler } from "./handler.ts";
 import type { Contestant } from "./interleave.ts";
-import { READY } from "./ready-line.ts";
 
 const readySchema = z.object({
   environment: z.record(z.string(), z.string()),
@@ -34,36 +32,42 @@ export async function openOtherCheckout(
   checkout: string,
   { tls }: { readonly tls: boolean },
 ): Promise<OtherCheckout> {
-  const standBy = resolve(import.meta.dirname, "stand-by.ts");
-  const sqlLoader = resolve(import.meta.dirname, "../../migrations/sql-loader.mjs");
-  const child = spawn(
-    process.execPath,
-    ["--import", pathToFileURL(sqlLoader).href, standBy, resolve(checkout), tls ? "tls" : "plain"],
-    { cwd: checkout, stdio: ["ignore", "pipe", "inherit"] },
+  const sqlLoader = pathToFileURL(resolve(import.meta.dirname, "../../migrations/sql-loader.mjs")).href;
+  const child = fork(
+    resolve(import.meta.dirname, "stand-by.ts"),
+    [resolve(checkout), tls ? "tls" : "plain"],
+    { execArgv: ["--import", sqlLoader] },
   );
   const exited = once(child, "exit");
+  // It ends by itself where this process does, however that ends.
   const stop = async () => {
-    child.kill("SIGTERM");
+    if (child.connected) child.disconnect();
     await exited;
   };
-  for await (const line of createInterface(child.stdout)) {
-    if (!line.startsWith(READY)) continue;
-    const ready = readySchema.parse(JSON.parse(line.slice(READY.length)));
+  try {
+    const [message]: unknown[] = await Promise.race([once(child, "message"), exited.then(() => [])]);
+    if (message === undefined) {
+      throw new Error(
+        `${checkout} did not come up: is it a checkout of this project, and installed (npm ci)?`,
+      );
+    }
+    const ready = readySchema.parse(message);
     Object.assign(process.env, ready.environment);
-    const loaded: unknown = await import(pathToFileURL(ready.bundle).href);
-    const { handler } = moduleSchema.parse(loaded);
+    const handler = await importHandler(ready.bundle);
     const handlers = (["json", "urlencoded"] as const).map((encoding) =>
-      named("other ", handlerContestant(handler, ready.endpointId, encoding)),
+      handlerContestant(handler, ready.endpointId, encoding),
     );
     // What it reads of its environment and its secrets, it has read after its first posts.
     for (const { prepare } of handlers) await prepare()();
     const client = await connectForFloor(ready.customerUrl, ready.caPem);
     const [floor] = await createFloor({ client, schema: SCHEMA });
-    return { floor: named("other ", floor), handlers, stop };
+    return { floor: asOther(floor), handlers: handlers.map(asOther), stop };
+  } catch (error) {
+    await stop();
+    throw error;
   }
-  throw new Error(`The other checkout did not come up: ${checkout}`);
 }
 
-function named(prefix: string, { name, prepare }: Contestant): Contestant {
-  return { name: prefix + name, prepare };
+function asOther({ name, prepare }: Contestant): Contestant {
+  return { name: `other ${name}`, prepare };
 }

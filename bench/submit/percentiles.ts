@@ -1,3 +1,5 @@
+import type { Contestant } from "./interleave.ts";
+
 /** Milliseconds of one series; `ratio` is its median over the floor's. */
 export interface Summary {
   readonly name: string;
@@ -7,6 +9,16 @@ export interface Summary {
   readonly p99Ms: number;
   readonly meanMs: number;
   readonly ratioP50: number;
+}
+
+/** Contestants' times, each with its ratio to their floor's. */
+export function summarizeAll(
+  contestants: readonly Contestant[],
+  floor: Contestant,
+  timesMs: ReadonlyMap<string, readonly number[]>,
+): Summary[] {
+  const floorMs = timesMs.get(floor.name) ?? [];
+  return contestants.map(({ name }) => summarize(name, timesMs.get(name) ?? [], floorMs));
 }
 
 /** Nearest-rank percentiles: each figure is a time that was really measured, to the tenth of a microsecond. */

@@ -1,6 +1,7 @@
 /**
- * Sets up a customer and the bundled submit function of another checkout, says so in one line, and keeps its servers
- * running until SIGTERM: `node --import <sql-loader> bench/submit/stand-by.ts <checkout> <tls|plain>`.
+ * Sets up a customer and the bundled submit function of another checkout, tells its parent process how to use them, and
+ * keeps their servers running until that lets go: forked with the other checkout's folder and `tls` or `plain`.
+ * Imports no package through this checkout's modules: the other's would be loaded a second time.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,8 +9,6 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type * as Customer from "./customer.ts";
 import type * as Handler from "./handler.ts";
-// Nothing of ours that imports packages: theirs would be loaded twice.
-import { READY } from "./ready-line.ts";
 import type * as Servers from "./servers.ts";
 
 const [, , checkout = "", kind] = process.argv;
@@ -27,7 +26,7 @@ const { loadHandler } = await theirs<typeof Handler>("handler.ts");
 
 const folder = await mkdtemp(join(tmpdir(), "formtrap-bench-"));
 const servers = await startServers(folder);
-process.once("SIGTERM", () => {
+process.once("disconnect", () => {
   void servers
     .stop()
     .then(() => rm(folder, { recursive: true, force: true }))
@@ -42,5 +41,4 @@ const environment = Object.fromEntries(
 );
 const { customerUrl, certificates } = servers;
 const caPem = tls ? certificates.caPem : null;
-const bundle = join(folder, "submit.mjs");
-console.log(READY + JSON.stringify({ environment, bundle, endpointId, customerUrl, caPem }));
+process.send?.({ environment, bundle: join(folder, "submit.mjs"), endpointId, customerUrl, caPem });

@@ -9,8 +9,6 @@ import { say } from "./texts/index.ts";
 
 type JsonObject = { readonly [key: string]: JsonValue };
 
-const DIGIT_ZERO = 0x30;
-const DIGIT_NINE = 0x39;
 /** Numbers that a double may not hold: many digits or a large exponent. Most bodies have none. */
 const MAY_LOSE_DIGITS = /\d{15}|\d[eE]/;
 
@@ -34,10 +32,9 @@ export function parseJson(text: string, budget: TextBudget): PostedField[] {
   return fields;
 }
 
-/** Integer-like keys are the only ones that JavaScript objects reorder. */
+/** Integer-like keys are the only ones that JavaScript objects reorder, and those start with a digit. */
 function mayBeReordered(key: string): boolean {
-  const unit = key.charCodeAt(0);
-  return unit >= DIGIT_ZERO && unit <= DIGIT_NINE;
+  return key >= "0" && key < ":";
 }
 
 function parseObject(text: string): JsonObject {

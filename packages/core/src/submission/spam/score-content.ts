@@ -43,8 +43,7 @@ export function scoreContent(post: PostToScore): SpamScore {
     ...randomLetterSignals(content),
     ...textSignals(content),
     ...behaviourSignals(content, post),
-  ];
-  if (signals.length > 1) signals.sort((left, right) => right.weight - left.weight);
+  ].toSorted((left, right) => right.weight - left.weight);
   const score = Math.round(combineEvidence(signals) * 1000) / 1000;
   return { score, signals };
 }
